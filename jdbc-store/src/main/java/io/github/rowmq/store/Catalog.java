@@ -90,7 +90,10 @@ public interface Catalog {
      * @param limit most messages, 0 for no limit
      * @param depth null for a topic
      */
-    record DestinationStatus(DestinationRef destination, long limit, @Nullable Depth depth) {}
+    record DestinationStatus(
+            DestinationRef destination,
+            long limit,
+            @Nullable Depth depth) {}
 
     /** @param active whether it has a consumer in some JVM */
     record SubscriptionStatus(

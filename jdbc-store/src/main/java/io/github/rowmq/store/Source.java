@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param destination the queue, or the subscription's topic
  * @param subscription the subscription's name as {@link SubscriptionSpec} gives it, or null for a queue
  */
-public record Source(long id, DestinationRef destination, @Nullable String subscription) {
+public record Source(
+        long id, DestinationRef destination, @Nullable String subscription) {
 
     @Override
     public String toString() {

@@ -56,7 +56,8 @@ public record StoreConfig(
         return SECRETS.matcher(USER_INFO.matcher(url).replaceAll("//***@")).replaceAll("$1=***");
     }
 
-    private static final Pattern SECRETS = Pattern.compile("(?i)((?:[\\w.]*password|[\\w.]*secret|[\\w.]*token))=[^&;]*");
+    private static final Pattern SECRETS =
+            Pattern.compile("(?i)((?:[\\w.]*password|[\\w.]*secret|[\\w.]*token))=[^&;]*");
     private static final Pattern USER_INFO = Pattern.compile("//[^/@]*@");
 
     /** What happens to the schema when a store is opened. */

@@ -28,7 +28,10 @@ public final class UnitOfWork {
      *
      * @param origin who sends, for subscriptions that take no messages of their own connection, or null
      */
-    public record Send(DestinationRef destination, MessageRecord message, @Nullable Origin origin) {}
+    public record Send(
+            DestinationRef destination,
+            MessageRecord message,
+            @Nullable Origin origin) {}
 
     /** The connection that sends, and its client identifier. */
     public record Origin(String connectionId, @Nullable String clientId) {}

@@ -1,0 +1,45 @@
+package io.github.rowmq.store.sql;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/**
+ * The database behind a store: connections, error classes, and its tables. Thread-safe.
+ */
+public interface Database extends AutoCloseable {
+
+    /** What an SQL error means for what to do next. Told by SQLState and vendor code, never by message text. */
+    enum ErrorClass {
+        /** Deadlock, lock timeout, serialisation failure: the transaction was rolled back, try again at once. */
+        CONFLICT,
+        /** The connection or the database is gone, or read-only for a while: try again on another connection, later. */
+        CONNECTION,
+        /** No room left. */
+        STORAGE_FULL,
+        /** A value that cannot be stored, or a duplicate key. */
+        DATA,
+        /** Anything else: do not try again. */
+        FATAL
+    }
+
+    /** A connection with auto-commit off, at READ COMMITTED; closing it gives it back after a rollback of what is open. */
+    Connection connect() throws SQLException;
+
+    ErrorClass classify(SQLException failure);
+
+    DeliveryTable deliveries();
+
+    NodeTable nodes();
+
+    /** Whether no other process can have this database open, so that nothing arrives unseen. */
+    boolean isExclusive();
+
+    /** How many writer lanes serve it best. */
+    int lanes();
+
+    /** Product and version, for people. */
+    String version();
+
+    @Override
+    void close();
+}

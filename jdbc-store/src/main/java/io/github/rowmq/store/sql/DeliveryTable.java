@@ -1,0 +1,112 @@
+package io.github.rowmq.store.sql;
+
+import io.github.rowmq.store.Body;
+import io.github.rowmq.store.MessageRecord;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All statements on deliveries and their contents. Every method runs in the caller's transaction on the connection
+ * given, and leaves commit and rollback to the caller. Thread-safe.
+ *
+ * <p>The {@code owner} of a row: {@link #FREE}, {@link #DELAYED}, {@link #SET_ASIDE}, or the incarnation (always
+ * positive) of the node that has claimed it.
+ */
+public interface DeliveryTable {
+
+    long FREE = 0;
+    long DELAYED = -1;
+    long SET_ASIDE = -2;
+
+    /**
+     * A message to write, once, with a row for each source that takes it. The ids of the targets are consecutive, so
+     * that a shared content can be found unreferenced by a range of the primary key.
+     */
+    record NewMessage(MessageRecord message, List<Target> targets) {}
+
+    /**
+     * @param id of the delivery, higher than every earlier one of this node
+     * @param owner {@link #FREE}, {@link #DELAYED} or the claiming incarnation; if claimed, its count is 1, else 0
+     */
+    record Target(long id, long sourceId, long owner) {}
+
+    /**
+     * A row that was read.
+     *
+     * @param contentId 0 if the row holds its whole message, else the content's id
+     * @param shared whether other deliveries may refer to the content, so that only the sweeper deletes it
+     * @param count as it stands in the row now
+     * @param message the message; a large body is {@link Body.Stored}
+     */
+    record Row(long id, long sourceId, long contentId, boolean shared, int count, MessageRecord message) {}
+
+    /** A row's key and what has to go with it. */
+    record Key(long id, long contentId, boolean shared) {}
+
+    /** A place in the order of a source: rows of lower priority, or the same and a higher id, come after it. */
+    record Position(int priority, long id) {
+        public static final Position START = new Position(10, Long.MIN_VALUE);
+    }
+
+    /** Writes messages and their rows. Returns the keys, in the order of messages and their targets. */
+    List<Key> insert(Connection connection, List<NewMessage> messages) throws SQLException;
+
+    /** Deletes rows that the owner has claimed, with contents that are not shared; returns how many rows there were. */
+    int delete(Connection connection, List<Key> keys, long owner) throws SQLException;
+
+    /**
+     * Claims up to {@code max} free rows of a source, in order, raising their count. Stops early once {@code maxBytes}
+     * of bodies are claimed if that is cheap to tell. Rows that others are claiming are skipped.
+     *
+     * @param from where to begin; a hint that spares dead index entries
+     */
+    List<Row> claim(Connection connection, long owner, long sourceId, Position from, int max) throws SQLException;
+
+    /** Reads free rows in order without claiming them: headers and properties, bodies always {@link Body.Stored}. */
+    List<Row> candidates(Connection connection, long sourceId, Position after, int max) throws SQLException;
+
+    /** Claims those of the given rows that are still free, raising their count, and returns them in order. */
+    List<Row> claimIds(Connection connection, long owner, long sourceId, List<Long> ids) throws SQLException;
+
+    /** Those of the given sources that have a free row. */
+    List<Long> sourcesWithFree(Connection connection, List<Long> sourceIds) throws SQLException;
+
+    /** Makes claimed rows free again, changing their count by {@code countDelta}; returns how many there were. */
+    int release(Connection connection, long owner, List<Long> ids, int countDelta) throws SQLException;
+
+    /** Raises the count of rows that stay claimed; returns how many there were. */
+    int raiseCount(Connection connection, long owner, List<Long> ids) throws SQLException;
+
+    /** Takes a claimed row out of the way of consumers, with the reason readable in the row. */
+    int setAside(Connection connection, long owner, long id, String reason) throws SQLException;
+
+    /** Makes all rows of a dead node free, at most {@code max} in one go; returns how many. */
+    int releaseAll(Connection connection, long owner, int max) throws SQLException;
+
+    /** Makes delayed rows whose time has come free, at most {@code max}; returns the sources concerned, each once. */
+    List<Long> promoteDue(Connection connection, long now, int max) throws SQLException;
+
+    /** The earliest delivery time of a delayed row, or {@link Long#MAX_VALUE}. */
+    long nextDue(Connection connection) throws SQLException;
+
+    /** Deletes free and delayed rows that have expired, at most {@code max}; returns how many. */
+    int deleteExpired(Connection connection, long now, int max) throws SQLException;
+
+    /** Deletes rows of a source that is gone, at most {@code max}; returns how many. */
+    int deleteSource(Connection connection, long sourceId, int max) throws SQLException;
+
+    /** Deletes those of the given shared contents that no delivery refers to; returns how many. */
+    int sweepContents(Connection connection, List<Long> contentIds) throws SQLException;
+
+    /** Deletes unreferenced contents with ids from {@code from} on, looking at most at {@code max}; returns the last id seen, or -1 at the end. */
+    long sweepContentsFrom(Connection connection, long from, int max) throws SQLException;
+
+    /** Reads rows in order whatever claims them not: free ones only, with bodies inline if small. */
+    List<Row> browse(Connection connection, long sourceId, Position after, int max) throws SQLException;
+
+    /** Reads a large body, or returns null if the row is gone. */
+    @Nullable
+    Body loadBody(Connection connection, long deliveryId) throws SQLException;
+}

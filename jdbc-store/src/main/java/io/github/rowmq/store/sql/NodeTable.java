@@ -1,0 +1,67 @@
+package io.github.rowmq.store.sql;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+/**
+ * All statements on nodes: joining, heartbeat, fencing, and the proof in every write that the node is alive. Every
+ * method runs in the caller's transaction. Thread-safe.
+ */
+public interface NodeTable {
+
+    /**
+     * @param incarnation the node's number, positive, never used again
+     * @param now database time in milliseconds since the epoch
+     */
+    record Joined(long incarnation, long now) {}
+
+    /**
+     * @param catalogVersion as committed now; it changes whenever a destination is dropped or a subscription created,
+     *     changed or dropped
+     * @param token identifies this transaction for {@link #outcome}
+     */
+    record Proof(long catalogVersion, String token) {}
+
+    enum Outcome {
+        COMMITTED,
+        NOT_COMMITTED,
+        UNKNOWN
+    }
+
+    /** Adds a node to the table, alive. */
+    Joined join(Connection connection, String name, long leaseMillis) throws SQLException;
+
+    /**
+     * Proves that the node is alive and keeps it so until this transaction ends: {@link #fence} waits for it. Called
+     * first in every transaction that claims, inserts claimed rows or acknowledges.
+     *
+     * @param lane the writer's number; a lane has one transaction at a time
+     * @throws FencedException if it is not alive
+     */
+    Proof prove(Connection connection, long incarnation, int lane) throws SQLException, FencedException;
+
+    /** Whether the transaction of a proof was committed; asked after its commit failed, on another connection. */
+    Outcome outcome(Connection connection, long incarnation, int lane, String token) throws SQLException;
+
+    /** Renews the lease; returns database time. */
+    long beat(Connection connection, long incarnation, long leaseMillis) throws SQLException, FencedException;
+
+    /** Nodes whose lease has run out in database time, or that are fenced but whose claims are not all released. */
+    List<Long> expired(Connection connection, long exceptIncarnation) throws SQLException;
+
+    /** Declares a node dead, waiting for its transactions under way; returns false if it beat meanwhile. */
+    boolean fence(Connection connection, long incarnation) throws SQLException;
+
+    /** Removes a node, all of whose claims are released, from the table. */
+    void remove(Connection connection, long incarnation) throws SQLException;
+
+    /** The node was declared dead, or is unknown. */
+    final class FencedException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        public FencedException(long incarnation) {
+            super("Node " + incarnation + " was declared dead by another node because it did not renew its lease");
+        }
+    }
+}
