@@ -78,6 +78,8 @@ public interface Catalog {
     }
 
     /**
+     * How many messages are in which state.
+     *
      * @param ready messages that could be claimed now
      * @param inFlight messages claimed by some node
      * @param delayed messages whose delivery time has not come
@@ -87,6 +89,8 @@ public interface Catalog {
     record Depth(long ready, long inFlight, long delayed, long setAside, long oldestMillis) {}
 
     /**
+     * A destination and its figures.
+     *
      * @param limit most messages, 0 for no limit
      * @param depth null for a topic
      */
@@ -95,7 +99,11 @@ public interface Catalog {
             long limit,
             @Nullable Depth depth) {}
 
-    /** @param active whether it has a consumer in some JVM */
+    /**
+     * A subscription and its figures.
+     *
+     * @param active whether it has a consumer in some JVM
+     */
     record SubscriptionStatus(
             Source source,
             @Nullable String clientId,

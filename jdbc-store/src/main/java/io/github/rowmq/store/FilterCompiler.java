@@ -5,6 +5,8 @@ package io.github.rowmq.store;
 public interface FilterCompiler {
 
     /**
+     * Compiles the text.
+     *
      * @throws IllegalArgumentException if the text is not a filter; the subscription then takes no messages and the
      *     store logs why
      */

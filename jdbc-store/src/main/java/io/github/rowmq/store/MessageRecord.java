@@ -109,7 +109,8 @@ public final class MessageRecord {
 
     /** Roughly what the message occupies in memory, in bytes; for bounds, not for billing. */
     public long weight() {
-        long strings = messageId.length() + length(correlationId) + length(type) + length(replyTo) + length(properties);
+        long strings =
+                (long) messageId.length() + length(correlationId) + length(type) + length(replyTo) + length(properties);
         return 200 + strings + (body instanceof Body.Stored ? 0 : body.size());
     }
 
@@ -118,7 +119,6 @@ public final class MessageRecord {
     }
 
     /** Collects the fields of a {@link MessageRecord}; confined to a thread. */
-    @CanIgnoreReturnValue
     public static final class Builder {
         private final String messageId;
         private final String kind;
@@ -138,51 +138,61 @@ public final class MessageRecord {
             this.kind = kind;
         }
 
+        @CanIgnoreReturnValue
         public Builder timestamp(long value) {
             this.timestamp = value;
             return this;
         }
 
+        @CanIgnoreReturnValue
         public Builder priority(int value) {
             this.priority = value;
             return this;
         }
 
+        @CanIgnoreReturnValue
         public Builder persistent(boolean value) {
             this.persistent = value;
             return this;
         }
 
+        @CanIgnoreReturnValue
         public Builder expiration(long value) {
             this.expiration = value;
             return this;
         }
 
+        @CanIgnoreReturnValue
         public Builder deliveryTime(long value) {
             this.deliveryTime = value;
             return this;
         }
 
+        @CanIgnoreReturnValue
         public Builder correlationId(@Nullable String value) {
             this.correlationId = value;
             return this;
         }
 
+        @CanIgnoreReturnValue
         public Builder type(@Nullable String value) {
             this.type = value;
             return this;
         }
 
+        @CanIgnoreReturnValue
         public Builder replyTo(@Nullable String value) {
             this.replyTo = value;
             return this;
         }
 
+        @CanIgnoreReturnValue
         public Builder properties(@Nullable String value) {
             this.properties = value;
             return this;
         }
 
+        @CanIgnoreReturnValue
         public Builder body(Body value) {
             this.body = value;
             return this;

@@ -69,6 +69,8 @@ public record StoreConfig(
     }
 
     /**
+     * Everything but where the database is.
+     *
      * @param schema the database schema that holds the tables, or null for the connection's default
      * @param tablePrefix put before every table name; letters, digits and underscores
      * @param schemaMode whether tables are created and migrated

@@ -21,7 +21,7 @@ public interface Users {
     /** Adds a user or gives one a new password. */
     void put(String name, char[] password);
 
-    /** @return whether there was such a user */
+    /** Removes a user and returns whether there was one. */
     boolean remove(String name);
 
     List<String> names();

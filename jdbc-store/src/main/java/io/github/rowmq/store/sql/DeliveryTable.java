@@ -27,6 +27,8 @@ public interface DeliveryTable {
     record NewMessage(MessageRecord message, List<Target> targets) {}
 
     /**
+     * One row of a message.
+     *
      * @param id of the delivery, higher than every earlier one of this node
      * @param owner {@link #FREE}, {@link #DELAYED} or the claiming incarnation; if claimed, its count is 1, else 0
      */

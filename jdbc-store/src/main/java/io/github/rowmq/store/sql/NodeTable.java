@@ -11,12 +11,16 @@ import java.util.List;
 public interface NodeTable {
 
     /**
+     * A node that has joined.
+     *
      * @param incarnation the node's number, positive, never used again
      * @param now database time in milliseconds since the epoch
      */
     record Joined(long incarnation, long now) {}
 
     /**
+     * That the node is alive in this transaction.
+     *
      * @param catalogVersion as committed now; it changes whenever a destination is dropped or a subscription created,
      *     changed or dropped
      * @param token identifies this transaction for {@link #outcome}
