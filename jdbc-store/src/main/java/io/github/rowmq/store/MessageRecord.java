@@ -38,6 +38,24 @@ public final class MessageRecord {
         this.body = builder.body;
     }
 
+    /** The same message with another body; the view is kept. */
+    public MessageRecord withBody(Body newBody) {
+        Builder builder = new Builder(messageId, kind)
+                .timestamp(timestamp)
+                .priority(priority)
+                .persistent(persistent)
+                .expiration(expiration)
+                .deliveryTime(deliveryTime)
+                .correlationId(correlationId)
+                .type(type)
+                .replyTo(replyTo)
+                .properties(properties)
+                .body(newBody);
+        MessageRecord copy = new MessageRecord(builder);
+        copy.view = view;
+        return copy;
+    }
+
     public static Builder builder(String messageId, String kind) {
         return new Builder(messageId, kind);
     }

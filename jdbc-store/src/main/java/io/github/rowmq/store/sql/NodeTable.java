@@ -40,7 +40,7 @@ public interface NodeTable {
      * Proves that the node is alive and keeps it so until this transaction ends: {@link #fence} waits for it. Called
      * first in every transaction that claims, inserts claimed rows or acknowledges.
      *
-     * @param lane the writer's number; a lane has one transaction at a time
+     * @param lane the number of the writer or claimer, from 0; a lane has one transaction at a time
      * @throws FencedException if it is not alive
      */
     Proof prove(Connection connection, long incarnation, int lane) throws SQLException, FencedException;
@@ -56,6 +56,12 @@ public interface NodeTable {
 
     /** Declares a node dead, waiting for its transactions under way; returns false if it beat meanwhile. */
     boolean fence(Connection connection, long incarnation) throws SQLException;
+
+    /** Declares a node dead whatever its lease says: it has left, or cannot be alive. Returns false if there is none. */
+    boolean fenceAtOnce(Connection connection, long incarnation) throws SQLException;
+
+    /** Nodes whose names do not end with this suffix, which names a JVM. */
+    List<Long> ofOtherJvms(Connection connection, String suffix) throws SQLException;
 
     /** Removes a node, all of whose claims are released, from the table. */
     void remove(Connection connection, long incarnation) throws SQLException;
