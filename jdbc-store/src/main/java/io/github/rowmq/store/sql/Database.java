@@ -31,6 +31,12 @@ public interface Database extends AutoCloseable {
 
     NodeTable nodes();
 
+    /** A number never given before, for destinations, subscriptions and nodes; it is used up even after a rollback. */
+    long nextId(Connection connection) throws SQLException;
+
+    /** Puts schema and prefix into a statement that names tables in braces: <code>select … from {delivery}</code>. */
+    String sql(String statement);
+
     /** Whether no other process can have this database open, so that nothing arrives unseen. */
     boolean isExclusive();
 

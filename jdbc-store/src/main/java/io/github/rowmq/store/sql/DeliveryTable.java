@@ -5,6 +5,7 @@ import io.github.rowmq.store.MessageRecord;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,11 +42,34 @@ public interface DeliveryTable {
      * @param shared whether other deliveries may refer to the content, so that only the sweeper deletes it
      * @param count as it stands in the row now
      * @param message the message; a large body is {@link Body.Stored}
+     * @param damage why the message cannot be read, or null; the message is then what could be read of it, and must
+     *     not be delivered but be set aside
      */
-    record Row(long id, long sourceId, long contentId, boolean shared, int count, MessageRecord message) {}
+    record Row(
+            long id,
+            long sourceId,
+            long contentId,
+            boolean shared,
+            int count,
+            MessageRecord message,
+            @Nullable String damage) {
 
-    /** A row's key and what has to go with it. */
-    record Key(long id, long contentId, boolean shared) {}
+        public Key key() {
+            return new Key(id, contentId, shared, Key.isTimed(message));
+        }
+    }
+
+    /**
+     * A row's key and what has to go with it.
+     *
+     * @param timed whether it expires or was delayed, so that its timers go with it
+     */
+    record Key(long id, long contentId, boolean shared, boolean timed) {
+
+        static boolean isTimed(MessageRecord message) {
+            return message.expiration() != 0 || message.deliveryTime() != 0;
+        }
+    }
 
     /** A place in the order of a source: rows of lower priority, or the same and a higher id, come after it. */
     record Position(int priority, long id) {
@@ -62,7 +86,7 @@ public interface DeliveryTable {
      * Claims up to {@code max} free rows of a source, in order, raising their count. Stops early once {@code maxBytes}
      * of bodies are claimed if that is cheap to tell. Rows that others are claiming are skipped.
      *
-     * @param from where to begin; a hint that spares dead index entries
+     * @param from where to begin, this place included; a hint that spares dead index entries
      */
     List<Row> claim(Connection connection, long owner, long sourceId, Position from, int max) throws SQLException;
 
@@ -93,8 +117,8 @@ public interface DeliveryTable {
     /** The earliest delivery time of a delayed row, or {@link Long#MAX_VALUE}. */
     long nextDue(Connection connection) throws SQLException;
 
-    /** Deletes free and delayed rows that have expired, at most {@code max}; returns how many. */
-    int deleteExpired(Connection connection, long now, int max) throws SQLException;
+    /** Deletes free and delayed rows that have expired, at most {@code max}; returns how many by source. */
+    Map<Long, Integer> deleteExpired(Connection connection, long now, int max) throws SQLException;
 
     /** Deletes rows of a source that is gone, at most {@code max}; returns how many. */
     int deleteSource(Connection connection, long sourceId, int max) throws SQLException;

@@ -45,7 +45,11 @@ public interface NodeTable {
      */
     Proof prove(Connection connection, long incarnation, int lane) throws SQLException, FencedException;
 
-    /** Whether the transaction of a proof was committed; asked after its commit failed, on another connection. */
+    /**
+     * Whether the transaction of a proof was committed; asked after its commit failed, on another connection, and
+     * before the lane's next transaction. Waits for the transaction if it is still open in the database, up to the
+     * database's lock timeout.
+     */
     Outcome outcome(Connection connection, long incarnation, int lane, String token) throws SQLException;
 
     /** Renews the lease; returns database time. */

@@ -278,6 +278,16 @@ class TransactorTest {
         }
 
         @Override
+        public long nextId(Connection connection) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public String sql(String statement) {
+            return statement;
+        }
+
+        @Override
         public boolean isExclusive() {
             return true;
         }

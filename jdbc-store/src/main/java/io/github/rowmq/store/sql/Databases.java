@@ -1,0 +1,72 @@
+package io.github.rowmq.store.sql;
+
+import io.github.rowmq.store.StoreConfig;
+import io.github.rowmq.store.StoreException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Opens databases. Stateless, thread-safe. */
+public final class Databases {
+
+    private Databases() {}
+
+    /**
+     * Connects, finds out which product it is, and creates, migrates or validates the schema.
+     *
+     * @throws StoreException {@code UNAVAILABLE}, {@code CONFIGURATION}, {@code SCHEMA}
+     */
+    public static Database open(StoreConfig config) {
+        String url = config.jdbcUrl();
+        Connector connector = Connector.of(config, url == null ? null : byUrl(url));
+        try {
+            return open(config, connector);
+        } catch (SQLException e) {
+            connector.close();
+            throw new StoreException(
+                    StoreException.Kind.UNAVAILABLE, "Cannot open " + config + ": " + e.getMessage(), e);
+        } catch (RuntimeException e) {
+            connector.close();
+            throw e;
+        }
+    }
+
+    private static Database open(StoreConfig config, Connector connector) throws SQLException {
+        Connector.About about;
+        try (Connection connection = connector.connect()) {
+            about = Connector.About.of(connection);
+        }
+        Dialect dialect = byProduct(about);
+        if (!dialect.isSupported(about)) {
+            throw new StoreException(
+                    StoreException.Kind.CONFIGURATION, about + " is too old: " + dialect.oldest() + " is the oldest");
+        }
+        Names names = Names.of(config.settings(), dialect.pieces());
+        Migrator migrator = new Migrator(connector, dialect, names);
+        switch (config.settings().schemaMode()) {
+            case MIGRATE -> migrator.migrate();
+            case VALIDATE -> migrator.validate();
+        }
+        return new SqlDatabase(connector, dialect, names, about);
+    }
+
+    private static @Nullable Dialect byUrl(String url) {
+        if (!url.startsWith("jdbc:")) {
+            throw new StoreException(
+                    StoreException.Kind.CONFIGURATION,
+                    "The database URL must begin with jdbc: but is " + StoreConfig.withoutSecrets(url));
+        }
+        return url.startsWith("jdbc:h2:") ? new H2Dialect() : null;
+    }
+
+    private static Dialect byProduct(Connector.About about) {
+        return switch (about.product().toLowerCase(Locale.ROOT)) {
+            case "h2" -> new H2Dialect();
+            default ->
+                throw new StoreException(
+                        StoreException.Kind.CONFIGURATION,
+                        about + " is not supported; H2, PostgreSQL, MariaDB and MySQL are");
+        };
+    }
+}

@@ -1,0 +1,54 @@
+package io.github.rowmq.store.sql;
+
+import io.github.rowmq.store.sql.Database.ErrorClass;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/** What differs between database products. Implementations are immutable and thread-safe. */
+interface Dialect {
+
+    /** The oldest version that works, for people and for {@link #isSupported}. */
+    String oldest();
+
+    boolean isSupported(Connector.About about);
+
+    /** The driver's class, loaded by name where service loading does not reach. */
+    String driver();
+
+    /** The URL with settings that the store relies on, as far as it does not set them itself. */
+    String completed(String url);
+
+    /** Properties for connections of the store's own pool. */
+    Properties connectionProperties();
+
+    /** Texts for <code>{:word}</code> in statements. */
+    Map<String, String> pieces();
+
+    /** Where the migrations are, the most special folder first. */
+    List<String> schemaFolders();
+
+    DeliveryTable deliveries(Names names);
+
+    NodeTable nodes(Names names);
+
+    IdSource ids(Names names);
+
+    /** What one exception of a chain means, or null if it does not tell. */
+    @Nullable
+    ErrorClass classify(@Nullable String state, int code);
+
+    /** Whether nobody else can have the database open. */
+    boolean isExclusive(String url);
+
+    int lanes();
+
+    /** Whether DDL is part of transactions. */
+    boolean isDdlTransactional();
+
+    /** Makes other migrators wait until the connection commits or is closed. */
+    void lockMigration(Connection connection, Names names) throws SQLException;
+}

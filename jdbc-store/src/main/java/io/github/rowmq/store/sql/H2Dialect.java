@@ -1,0 +1,144 @@
+package io.github.rowmq.store.sql;
+
+import io.github.rowmq.store.sql.Database.ErrorClass;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** H2 2.x, embedded in a file or in memory, or a server. Immutable. */
+final class H2Dialect implements Dialect {
+
+    private static final String SCHEME = "jdbc:h2:";
+
+    /** In the order in which they are appended to a URL that does not mention them. */
+    private static final List<String> SETTINGS =
+            List.of("WRITE_DELAY=0", "DB_CLOSE_ON_EXIT=FALSE", "LOCK_TIMEOUT=10000", "QUERY_CACHE_SIZE=64");
+
+    @Override
+    public String oldest() {
+        return "2.0";
+    }
+
+    @Override
+    public boolean isSupported(Connector.About about) {
+        return about.major() >= 2;
+    }
+
+    @Override
+    public String driver() {
+        return "org.h2.Driver";
+    }
+
+    @Override
+    public String completed(String url) {
+        String upper = url.toUpperCase(Locale.ROOT);
+        // A nameless database in memory would be another one for each connection.
+        StringBuilder result = new StringBuilder(
+                url.substring(SCHEME.length()).matches("mem:(;.*)?")
+                        ? url.replaceFirst("mem:", "mem:rowmq-" + UUID.randomUUID())
+                        : url);
+        if (isRemote(url)) {
+            return result.toString();
+        }
+        for (String setting : SETTINGS) {
+            if (!upper.contains(";" + setting.substring(0, setting.indexOf('=') + 1))) {
+                result.append(';').append(setting);
+            }
+        }
+        return result.toString();
+    }
+
+    private static boolean isRemote(String url) {
+        String rest = url.substring(SCHEME.length());
+        return rest.startsWith("tcp:") || rest.startsWith("ssl:");
+    }
+
+    @Override
+    public Properties connectionProperties() {
+        return new Properties();
+    }
+
+    @Override
+    public Map<String, String> pieces() {
+        return Map.of(
+                "ids",
+                IdList.Arrays.PIECE,
+                "headers",
+                RawRow.HEADERS,
+                "columns",
+                RawRow.ALL,
+                "now",
+                "cast(extract(epoch from current_timestamp) * 1000 as bigint)");
+    }
+
+    @Override
+    public List<String> schemaFolders() {
+        return List.of("h2");
+    }
+
+    @Override
+    public DeliveryTable deliveries(Names names) {
+        return new H2DeliveryTable(names);
+    }
+
+    @Override
+    public NodeTable nodes(Names names) {
+        return new LaneNodeTable(names, ids(names));
+    }
+
+    @Override
+    public IdSource ids(Names names) {
+        String sql = names.sql("select next value for {id_source}");
+        return connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(sql);
+                    ResultSet row = statement.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
+        };
+    }
+
+    @Override
+    public @Nullable ErrorClass classify(@Nullable String state, int code) {
+        return switch (code) {
+            case 40001, 50200, 90131 -> ErrorClass.CONFLICT; // deadlock, lock timeout, concurrent update
+            case 90067, 90098, 90121, 90020, 90047 -> ErrorClass.CONNECTION; // broken, closed, in use, other version
+            case 90100 -> ErrorClass.STORAGE_FULL;
+            default -> null;
+        };
+    }
+
+    @Override
+    public boolean isExclusive(String url) {
+        if (!url.startsWith(SCHEME) || isRemote(url)) {
+            return false;
+        }
+        return !url.toUpperCase(Locale.ROOT).matches(".*;AUTO_SERVER=(?!FALSE).*");
+    }
+
+    @Override
+    public int lanes() {
+        return 1;
+    }
+
+    @Override
+    public boolean isDdlTransactional() {
+        return false;
+    }
+
+    @Override
+    public void lockMigration(Connection connection, Names names) throws SQLException {
+        String sql = names.sql("select version from {schema_version} where version = 0 for update");
+        try (PreparedStatement statement = connection.prepareStatement(sql);
+                ResultSet row = statement.executeQuery()) {
+            row.next();
+        }
+    }
+}

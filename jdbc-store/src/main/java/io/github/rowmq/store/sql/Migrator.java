@@ -1,0 +1,194 @@
+package io.github.rowmq.store.sql;
+
+import io.github.rowmq.store.StoreException;
+import io.github.rowmq.store.sql.Schema.Migration;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings the schema to the version of this code, or checks that it is there. Several JVMs may do so at once: one
+ * works, the others wait. Where DDL is not part of transactions, each step is recorded when it begins and when it is
+ * done, so that a step that was interrupted is noticed and refused. Used once, by one thread.
+ */
+final class Migrator {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Migrator.class);
+    private static final String DONE = "done";
+    private static final String STARTED = "started";
+
+    private final Connector connector;
+    private final Dialect dialect;
+    private final Names names;
+    private final List<Migration> migrations;
+
+    Migrator(Connector connector, Dialect dialect, Names names) {
+        this.connector = connector;
+        this.dialect = dialect;
+        this.names = names;
+        this.migrations = new Schema(names, dialect.schemaFolders()).migrations();
+    }
+
+    private int latest() {
+        return migrations.get(migrations.size() - 1).version();
+    }
+
+    /** Creates or migrates. */
+    void migrate() throws SQLException {
+        if (isCurrent()) {
+            return;
+        }
+        try (Connection lock = connector.connect();
+                Connection work = dialect.isDdlTransactional() ? lock : connector.connect()) {
+            if (!dialect.isDdlTransactional()) {
+                createVersionTable(work);
+            }
+            dialect.lockMigration(lock, names);
+            if (dialect.isDdlTransactional()) {
+                createVersionTable(work);
+            }
+            Map<Integer, String> applied = applied(work);
+            refuseUnusable(applied);
+            for (Migration migration : migrations) {
+                if (!applied.containsKey(migration.version())) {
+                    apply(work, migration);
+                }
+            }
+            work.commit();
+            lock.commit();
+        }
+    }
+
+    private boolean isCurrent() throws SQLException {
+        try (Connection connection = connector.connect()) {
+            if (!hasVersionTable(connection)) {
+                return false;
+            }
+            Map<Integer, String> applied = applied(connection);
+            return DONE.equals(applied.get(latest())) && !applied.containsValue(STARTED);
+        }
+    }
+
+    /** Checks only; throws {@code SCHEMA} if anything is missing or wrong. */
+    void validate() throws SQLException {
+        try (Connection connection = connector.connect()) {
+            if (!hasVersionTable(connection)) {
+                throw new StoreException(
+                        StoreException.Kind.SCHEMA,
+                        "The tables are missing (no " + names.sql("{schema_version}")
+                                + "): create them with the script of this version, or allow migration");
+            }
+            Map<Integer, String> applied = applied(connection);
+            refuseUnusable(applied);
+            for (Migration migration : migrations) {
+                if (!applied.containsKey(migration.version())) {
+                    throw new StoreException(
+                            StoreException.Kind.SCHEMA,
+                            "The schema lacks version " + migration.version() + " (" + migration.name()
+                                    + "): apply the script of this version, or allow migration");
+                }
+            }
+        }
+    }
+
+    private boolean hasVersionTable(Connection connection) throws SQLException {
+        try (PreparedStatement statement =
+                        connection.prepareStatement(names.sql("select version from {schema_version} where 1 = 0"));
+                ResultSet rows = statement.executeQuery()) {
+            rows.next();
+            return true;
+        } catch (SQLException e) {
+            if (Errors.classify(e, dialect) != Database.ErrorClass.FATAL) {
+                throw e;
+            }
+            connection.rollback();
+            return false;
+        }
+    }
+
+    private void createVersionTable(Connection connection) throws SQLException {
+        if (!hasVersionTable(connection)) {
+            execute(connection, migrations.get(0));
+            if (!applied(connection).containsKey(0)) {
+                record(connection, migrations.get(0), DONE);
+            }
+            if (!dialect.isDdlTransactional()) {
+                connection.commit();
+            }
+        }
+    }
+
+    private Map<Integer, String> applied(Connection connection) throws SQLException {
+        Map<Integer, String> result = new TreeMap<>();
+        try (PreparedStatement statement =
+                        connection.prepareStatement(names.sql("select version, state from {schema_version}"));
+                ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                result.put(rows.getInt(1), rows.getString(2));
+            }
+        }
+        return result;
+    }
+
+    private void refuseUnusable(Map<Integer, String> applied) {
+        applied.forEach((version, state) -> {
+            if (version > latest()) {
+                throw new StoreException(
+                        StoreException.Kind.SCHEMA,
+                        "The schema has version " + version + ", newer than " + latest()
+                                + ", the newest that this version of RowMQ knows: use a newer RowMQ");
+            }
+            if (!DONE.equals(state)) {
+                throw new StoreException(
+                        StoreException.Kind.SCHEMA,
+                        "Version " + version + " of the schema was begun and not finished (its state in "
+                                + names.sql("{schema_version}") + " is '" + state
+                                + "'): finish or undo its script by hand, then set the state to 'done' or delete the row");
+            }
+        });
+    }
+
+    private void apply(Connection connection, Migration migration) throws SQLException {
+        LOG.info("Applying version {} ({}) of the schema", migration.version(), migration.name());
+        if (dialect.isDdlTransactional()) {
+            execute(connection, migration);
+            record(connection, migration, DONE);
+            return;
+        }
+        record(connection, migration, STARTED);
+        connection.commit();
+        execute(connection, migration);
+        try (PreparedStatement statement =
+                connection.prepareStatement(names.sql("update {schema_version} set state = ? where version = ?"))) {
+            statement.setString(1, DONE);
+            statement.setInt(2, migration.version());
+            statement.executeUpdate();
+        }
+        connection.commit();
+    }
+
+    private static void execute(Connection connection, Migration migration) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            for (String sql : migration.statements()) {
+                statement.execute(sql);
+            }
+        }
+    }
+
+    private void record(Connection connection, Migration migration, String state) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(names.sql("""
+                        insert into {schema_version} (version, name, state, applied_at) values (?, ?, ?, {:now})"""))) {
+            statement.setInt(1, migration.version());
+            statement.setString(2, migration.name());
+            statement.setString(3, state);
+            statement.executeUpdate();
+        }
+    }
+}

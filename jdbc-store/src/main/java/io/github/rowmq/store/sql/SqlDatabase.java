@@ -1,0 +1,78 @@
+package io.github.rowmq.store.sql;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** A database in the way of its {@link Dialect}. Thread-safe. */
+final class SqlDatabase implements Database {
+
+    private final Connector connector;
+    private final Dialect dialect;
+    private final Names names;
+    private final String version;
+    private final DeliveryTable deliveries;
+    private final NodeTable nodes;
+    private final IdSource ids;
+    private final boolean exclusive;
+
+    SqlDatabase(Connector connector, Dialect dialect, Names names, Connector.About about) {
+        this.connector = connector;
+        this.dialect = dialect;
+        this.names = names;
+        this.version = about.product() + " " + about.version();
+        this.exclusive = dialect.isExclusive(about.url());
+        this.deliveries = dialect.deliveries(names);
+        this.nodes = dialect.nodes(names);
+        this.ids = dialect.ids(names);
+    }
+
+    @Override
+    public Connection connect() throws SQLException {
+        return connector.connect();
+    }
+
+    @Override
+    public ErrorClass classify(SQLException failure) {
+        return Errors.classify(failure, dialect);
+    }
+
+    @Override
+    public DeliveryTable deliveries() {
+        return deliveries;
+    }
+
+    @Override
+    public NodeTable nodes() {
+        return nodes;
+    }
+
+    @Override
+    public long nextId(Connection connection) throws SQLException {
+        return ids.next(connection);
+    }
+
+    @Override
+    public String sql(String statement) {
+        return names.sql(statement);
+    }
+
+    @Override
+    public boolean isExclusive() {
+        return exclusive;
+    }
+
+    @Override
+    public int lanes() {
+        return dialect.lanes();
+    }
+
+    @Override
+    public String version() {
+        return version;
+    }
+
+    @Override
+    public void close() {
+        connector.close();
+    }
+}

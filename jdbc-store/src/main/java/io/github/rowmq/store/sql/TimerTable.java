@@ -1,0 +1,114 @@
+package io.github.rowmq.store.sql;
+
+import io.github.rowmq.store.MessageRecord;
+import io.github.rowmq.store.sql.DeliveryTable.Target;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The table {@code timer}: when to look at a delivery that expires or is delayed. A message that does neither has no
+ * row, so that it pays nothing; an index over a column that is mostly null would cost every message an entry. A timer
+ * whose delivery is gone does no harm and goes when it is due. Immutable, thread-safe.
+ */
+final class TimerTable {
+
+    static final int DELIVERY = 0;
+    static final int EXPIRY = 1;
+
+    private final IdList ids;
+    private final String insert;
+    private final String due;
+    private final String next;
+    private final String delete;
+    private final String deleteOne;
+    private final String postpone;
+
+    TimerTable(Names names, IdList ids) {
+        this.ids = ids;
+        this.insert = names.sql("insert into {timer} (delivery_id, action, due_at) values (?, ?, ?)");
+        this.due = names.sql("""
+                select delivery_id from {timer} where action = ? and due_at <= ? order by action, due_at limit ?""");
+        this.next = names.sql("""
+                select due_at from {timer} where action = ? order by action, due_at limit 1""");
+        this.delete = names.sql("delete from {timer} where delivery_id {:ids}");
+        this.deleteOne = names.sql("delete from {timer} where action = ? and delivery_id {:ids}");
+        this.postpone = names.sql("update {timer} set due_at = ? where action = ? and delivery_id {:ids}");
+    }
+
+    /** Collects the timers of messages that are being written. */
+    static void collect(MessageRecord message, Target target, List<Timer> timers) {
+        if (target.owner() == DeliveryTable.DELAYED) {
+            timers.add(new Timer(target.id(), DELIVERY, message.deliveryTime()));
+        }
+        if (message.expiration() != 0) {
+            timers.add(new Timer(target.id(), EXPIRY, message.expiration()));
+        }
+    }
+
+    record Timer(long deliveryId, int action, long dueAt) {}
+
+    void insert(Connection connection, List<Timer> timers) throws SQLException {
+        if (timers.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement statement = connection.prepareStatement(insert)) {
+            for (Timer timer : timers) {
+                statement.setLong(1, timer.deliveryId());
+                statement.setInt(2, timer.action());
+                statement.setLong(3, timer.dueAt());
+                statement.addBatch();
+            }
+            statement.executeBatch();
+        }
+    }
+
+    List<Long> due(Connection connection, int action, long now, int max) throws SQLException {
+        List<Long> result = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(due)) {
+            statement.setInt(1, action);
+            statement.setLong(2, now);
+            statement.setInt(3, max);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    result.add(rows.getLong(1));
+                }
+            }
+        }
+        return result;
+    }
+
+    /** The earliest time of an action, or {@link Long#MAX_VALUE}. */
+    long next(Connection connection, int action) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(next)) {
+            statement.setInt(1, action);
+            try (ResultSet rows = statement.executeQuery()) {
+                return rows.next() ? rows.getLong(1) : Long.MAX_VALUE;
+            }
+        }
+    }
+
+    void delete(Connection connection, List<Long> deliveryIds) throws SQLException {
+        ids.update(connection, delete, IdList.Binder.NOTHING, deliveryIds);
+    }
+
+    void delete(Connection connection, int action, List<Long> deliveryIds) throws SQLException {
+        IdList.Binder first = statement -> {
+            statement.setInt(1, action);
+            return 2;
+        };
+        ids.update(connection, deleteOne, first, deliveryIds);
+    }
+
+    void postpone(Connection connection, int action, List<Long> deliveryIds, long until) throws SQLException {
+        IdList.Binder first = statement -> {
+            statement.setLong(1, until);
+            statement.setInt(2, action);
+            return 3;
+        };
+        ids.update(connection, postpone, first, deliveryIds);
+    }
+}
