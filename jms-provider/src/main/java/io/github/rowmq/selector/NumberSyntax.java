@@ -32,8 +32,8 @@ final class NumberSyntax {
     /** What to say was expected in place of a malformed literal. */
     static String expectation(String lexeme) {
         return isApproximate(lexeme)
-                ? "an approximate number in the range of Java's double (float with the suffix f), such as 7.5, 7E3 or .5,"
-                        + " set off from the next word"
+                ? "an approximate number in the range of Java's double (float with the suffix f), such as 7.5, 7E3"
+                        + " or .5, set off from the next word"
                 : "an exact number in the range of Java's long, such as 57, 0x1d or 035, set off from the next word";
     }
 

@@ -17,8 +17,8 @@ final class Or implements Condition {
     }
 
     /**
-     * The disjunction, without the terms that cannot change it. All that compares one field with strings becomes one IN,
-     * which is defined as just that: a generated selector of a thousand names costs one look into a set.
+     * The disjunction, without the terms that cannot change it. All that compares one field with strings becomes one
+     * IN, which is defined as just that: a generated selector of a thousand names costs one look into a set.
      */
     static Condition of(List<Condition> conditions) {
         List<Condition> terms = new ArrayList<>();
