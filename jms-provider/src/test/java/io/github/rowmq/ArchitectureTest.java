@@ -1,8 +1,6 @@
 package io.github.rowmq;
 
 import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
-import static com.tngtech.archunit.base.DescribedPredicate.not;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -11,7 +9,6 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
@@ -22,16 +19,9 @@ class ArchitectureTest {
     private static final String ROOT = "io.github.rowmq";
     private static final String STORE = ROOT + ".store";
 
-    /** The provider's main classes; the store's are in the packages below, but not in this module. */
-    private static final JavaClasses MAIN = new ClassFileImporter()
-            .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages(ROOT)
-            .that(not(resideInAPackage(STORE + "..")));
+    private static final JavaClasses MAIN = classesBeside(RowMQQueue.class);
 
-    private static final JavaClasses TESTS = new ClassFileImporter()
-            .withImportOption(new ImportOption.OnlyIncludeTests())
-            .importPackages(ROOT)
-            .that(not(resideInAPackage(STORE + "..")));
+    private static final JavaClasses TESTS = classesBeside(ArchitectureTest.class);
 
     @Test
     void theStoreIsUsedThroughItsSeamOnly() {
@@ -90,6 +80,12 @@ class ArchitectureTest {
                 .callMethod(Thread.class, "sleep", long.class)
                 .because("a test that sleeps is slow when it passes and wrong when the machine is loaded: use Await")
                 .check(TESTS);
+    }
+
+    /** The classes of the directory from which that one comes: this module's, main or test. */
+    private static JavaClasses classesBeside(Class<?> type) {
+        return new ClassFileImporter()
+                .importUrl(type.getProtectionDomain().getCodeSource().getLocation());
     }
 
     private static void check(ArchRule rule) {

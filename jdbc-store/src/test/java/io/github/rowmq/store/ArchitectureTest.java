@@ -9,7 +9,6 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
@@ -19,13 +18,9 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
     private static final String SEAM = "io.github.rowmq.store";
 
-    private static final JavaClasses MAIN = new ClassFileImporter()
-            .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages(SEAM);
+    private static final JavaClasses MAIN = classesBeside(Stores.class);
 
-    private static final JavaClasses TESTS = new ClassFileImporter()
-            .withImportOption(new ImportOption.OnlyIncludeTests())
-            .importPackages(SEAM);
+    private static final JavaClasses TESTS = classesBeside(ArchitectureTest.class);
 
     @Test
     void theStoreKnowsNothingOfJakartaMessaging() {
@@ -85,6 +80,12 @@ class ArchitectureTest {
                 .callMethod(Thread.class, "sleep", long.class)
                 .because("a test that sleeps is slow when it passes and wrong when the machine is loaded: use Await")
                 .check(TESTS);
+    }
+
+    /** The classes of the directory from which that one comes: this module's, main or test. */
+    private static JavaClasses classesBeside(Class<?> type) {
+        return new ClassFileImporter()
+                .importUrl(type.getProtectionDomain().getCodeSource().getLocation());
     }
 
     private static void check(ArchRule rule) {
