@@ -119,7 +119,7 @@ final class MariaDbServer implements DatabaseServer {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start();
-        ServerProcess watched = ServerProcess.watch(server.pid());
+        ServerProcess watched = ServerProcess.watch(server.pid(), directory);
         try {
             Await.until("MariaDB takes connections", STARTUP_BOUND, () -> {
                 if (!server.isAlive()) {

@@ -40,7 +40,7 @@ final class PostgresServer implements DatabaseServer {
                 .setServerConfig("synchronous_commit", "on")
                 .setRegisterShutdownHook(false)
                 .start();
-        this.process = ServerProcess.watch(pid());
+        this.process = ServerProcess.watch(pid(), directory);
         this.pgCtl = ProcessHandle.of(pid())
                 .flatMap(server -> server.info().command())
                 .map(command -> Path.of(command).resolveSibling("pg_ctl"))
@@ -107,7 +107,7 @@ final class PostgresServer implements DatabaseServer {
         try {
             if (process == null) {
                 ServerProcess.run(startCommand());
-                process = ServerProcess.watch(pid());
+                process = ServerProcess.watch(pid(), directory);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

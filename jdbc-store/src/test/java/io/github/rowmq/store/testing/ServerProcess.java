@@ -25,10 +25,15 @@ final class ServerProcess {
         this.watchdog = watchdog;
     }
 
-    /** Watches over the running server process of that id, which may be no child of this JVM. */
-    static ServerProcess watch(long pid) {
+    /**
+     * Watches over the running server process of that id, which may be no child of this JVM.
+     *
+     * @param data removed with the server if the JVM ends without ending it
+     */
+    static ServerProcess watch(long pid, Path data) {
+        String script = "read -r line; kill -KILL \"$1\"; while kill -0 \"$1\"; do sleep 0.1; done; rm -rf -- \"$2\"";
         try {
-            var builder = new ProcessBuilder("sh", "-c", "read -r line; kill -KILL " + pid);
+            var builder = new ProcessBuilder("sh", "-c", script, "watchdog", Long.toString(pid), data.toString());
             builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD);
             return new ServerProcess(pid, builder.start());
         } catch (IOException e) {
