@@ -2,10 +2,15 @@ package io.github.rowmq;
 
 import io.github.rowmq.store.DestinationRef;
 import jakarta.jms.Queue;
+import java.util.Map;
+import javax.naming.NamingException;
+import javax.naming.OperationNotSupportedException;
+import javax.naming.Reference;
+import javax.naming.Referenceable;
 import org.jspecify.annotations.Nullable;
 
 /** A queue, named. Immutable and serializable; Jakarta Messaging 3.1, section 4.1.2. */
-public class RowMQQueue implements RowMQDestination, Queue {
+public class RowMQQueue implements RowMQDestination, Queue, Referenceable {
 
     private static final long serialVersionUID = 1L;
 
@@ -43,6 +48,19 @@ public class RowMQQueue implements RowMQDestination, Queue {
             ref = known;
         }
         return known;
+    }
+
+    /**
+     * A reference that {@code RowMQObjectFactory} turns into an equal object.
+     *
+     * @throws NamingException if it is temporary
+     */
+    @Override
+    public Reference getReference() throws NamingException {
+        if (kind.isTemporary()) {
+            throw new OperationNotSupportedException("A temporary destination has no reference: " + ref());
+        }
+        return References.of(getClass(), Map.of("physicalName", name));
     }
 
     @Override
