@@ -14,12 +14,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class NamedValues {
 
-    static final NamedValues EMPTY = new NamedValues();
-
     private static final int INITIAL = 6;
     private static final int INDEX_ABOVE = 12;
     private static final String[] NO_NAMES = {};
     private static final @Nullable Object[] NO_VALUES = {};
+
+    /** No values; it is never written to. */
+    static final NamedValues EMPTY = new NamedValues();
 
     private String[] names;
     private @Nullable Object[] values;

@@ -9,8 +9,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class StreamItems {
 
-    static final StreamItems EMPTY = new StreamItems();
-
     private static final int INITIAL = 8;
     private static final @Nullable Object[] NOTHING = {};
 
