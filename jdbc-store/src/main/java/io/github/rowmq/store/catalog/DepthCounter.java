@@ -1,0 +1,60 @@
+package io.github.rowmq.store.catalog;
+
+import io.github.rowmq.store.sql.Transactor;
+import java.util.List;
+import java.util.SortedMap;
+
+/**
+ * Counts the messages of queues that were given a limit. Senders who know of the limit hold the queue's depth while they
+ * write; those who do not are waited for first. Thread-safe, stateless.
+ */
+final class DepthCounter {
+
+    /**
+     * How often the transactions under way are waited for. A proof that was begun before the limit was committed may
+     * wait for the very lock that is taken here, and then goes on not knowing of the limit: the second time waits for
+     * it.
+     */
+    private static final int ROUNDS = 2;
+
+    private final Transactor transactor;
+    private final DepthTable depths;
+
+    DepthCounter(Transactor transactor, DepthTable depths) {
+        this.transactor = transactor;
+        this.depths = depths;
+    }
+
+    /** Counts every queue that is not counted yet, and these. Blocks for several transactions. */
+    void count(List<Long> again) {
+        List<Long> uncounted = transactor.run("look for queues to count", depths::uncounted);
+        if (!uncounted.isEmpty()) {
+            for (int round = 0; round < ROUNDS; round++) {
+                awaitWriters();
+            }
+        }
+        uncounted.forEach(this::count);
+        again.stream().filter(id -> !uncounted.contains(id)).forEach(this::count);
+    }
+
+    private void awaitWriters() {
+        for (DepthTable.Lane lane : transactor.run("look for writers", depths::lanes)) {
+            transactor.run("wait for a writer", connection -> {
+                depths.awaitLane(connection, lane);
+                return true;
+            });
+        }
+    }
+
+    private void count(long sourceId) {
+        transactor.run("count the messages of a queue", connection -> {
+            // Under the lock: whoever adds or takes one waits.
+            SortedMap<Long, Long> locked = depths.lock(connection, List.of(sourceId));
+            if (!locked.isEmpty()) {
+                locked.put(sourceId, depths.count(connection, sourceId));
+                depths.set(connection, locked);
+            }
+            return true;
+        });
+    }
+}

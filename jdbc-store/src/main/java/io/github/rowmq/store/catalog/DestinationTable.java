@@ -1,0 +1,131 @@
+package io.github.rowmq.store.catalog;
+
+import io.github.rowmq.store.DestinationRef;
+import io.github.rowmq.store.DestinationRef.Kind;
+import io.github.rowmq.store.sql.Database;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The statements on {@code destination}. A row is live until it is marked dropped; it is deleted when its messages are.
+ * Immutable, thread-safe.
+ */
+final class DestinationTable {
+
+    /**
+     * A live destination.
+     *
+     * @param limit most messages, 0 for no limit
+     */
+    record Row(long id, DestinationRef ref, long limit) {}
+
+    private final String find;
+    private final String lock;
+    private final String findAll;
+    private final String insert;
+    private final String isLive;
+    private final String setLimit;
+    private final String drop;
+    private final String revive;
+    private final String findOwned;
+    private final String live;
+
+    DestinationTable(Database database) {
+        this.find = database.sql("""
+                select id, kind, name, max_messages from {destination} where name = ? and live_group = ?""");
+        this.lock = database.sql("""
+                select id, kind, name, max_messages from {destination} where name = ? and live_group = ? for update""");
+        this.findAll = database.sql("""
+                select id, kind, name, max_messages from {destination} where live_group = ? and name in (?*)""");
+        this.insert = database.sql("""
+                insert into {destination} (id, kind, name, max_messages, owner, created_at)
+                values (?, ?, ?, ?, ?, ?)""");
+        this.isLive = database.sql("select 1 from {destination} where id = ? and dropped = false");
+        this.setLimit = database.sql("update {destination} set max_messages = ? where id = ?");
+        this.drop = database.sql("update {destination} set dropped = true where id = ? and dropped = false");
+        this.revive = database.sql("update {destination} set owner = ?, dropped = false where id = ?");
+        this.findOwned = database.sql("select id from {destination} where owner = ? and dropped = false order by id");
+        this.live = database.sql("""
+                select id, kind, name, max_messages from {destination} where dropped = false order by name, id""");
+    }
+
+    /** Whatever is live under the name, perhaps of another kind in the same name space. */
+    @Nullable
+    Row find(Connection connection, DestinationRef ref) throws SQLException {
+        return Jdbc.first(connection, find, DestinationTable::read, ref.name(), group(ref));
+    }
+
+    /** As {@link #find}, and keeps it as it is until the end of the transaction. */
+    @Nullable
+    Row lock(Connection connection, DestinationRef ref) throws SQLException {
+        return Jdbc.first(connection, lock, DestinationTable::read, ref.name(), group(ref));
+    }
+
+    /** As {@link #find} for many; kinds are not compared. */
+    List<Row> findAll(Connection connection, Collection<DestinationRef> refs) throws SQLException {
+        List<String> queues = new ArrayList<>();
+        List<String> topics = new ArrayList<>();
+        refs.forEach(ref -> (ref.kind().isQueue() ? queues : topics).add(ref.name()));
+        List<Row> rows = Jdbc.listIn(connection, findAll, DestinationTable::read, queues, "queue");
+        rows.addAll(Jdbc.listIn(connection, findAll, DestinationTable::read, topics, "topic"));
+        return rows;
+    }
+
+    /** All live destinations by name. */
+    List<Row> live(Connection connection) throws SQLException {
+        return Jdbc.list(connection, live, DestinationTable::read);
+    }
+
+    /**
+     * Inserts a row; if the name is taken meanwhile, the transaction conflicts.
+     *
+     * @param owner the incarnation that a temporary destination ends with, or 0
+     */
+    void insert(Connection connection, Row row, long owner, long now) throws SQLException {
+        Jdbc.insertRacing(
+                connection, insert, row.id(), word(row.ref().kind()), row.ref().name(), row.limit(), owner, now);
+    }
+
+    boolean isLive(Connection connection, long id) throws SQLException {
+        return Jdbc.exists(connection, isLive, id);
+    }
+
+    void setLimit(Connection connection, long id, long limit) throws SQLException {
+        Jdbc.update(connection, setLimit, limit, id);
+    }
+
+    /** Marks a destination dropped; returns whether it was live. */
+    boolean drop(Connection connection, long id) throws SQLException {
+        return Jdbc.update(connection, drop, id) > 0;
+    }
+
+    /** Gives a temporary destination, live or dropped, to a new incarnation; returns whether its row still exists. */
+    boolean revive(Connection connection, long id, long owner) throws SQLException {
+        return Jdbc.update(connection, revive, owner, id) > 0;
+    }
+
+    /** The live temporary destinations of an incarnation. */
+    List<Long> findOwned(Connection connection, long owner) throws SQLException {
+        return Jdbc.list(connection, findOwned, row -> row.getLong(1), owner);
+    }
+
+    private static Row read(ResultSet row) throws SQLException {
+        Kind kind = Kind.valueOf(row.getString(2).toUpperCase(Locale.ROOT));
+        return new Row(row.getLong(1), new DestinationRef(kind, row.getString(3)), row.getLong(4));
+    }
+
+    /** The kind as the table has it. */
+    static String word(Kind kind) {
+        return kind.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String group(DestinationRef ref) {
+        return ref.kind().isQueue() ? "queue" : "topic";
+    }
+}

@@ -1,0 +1,271 @@
+package io.github.rowmq.store.catalog;
+
+import io.github.rowmq.store.DestinationRef;
+import io.github.rowmq.store.StoreException;
+import io.github.rowmq.store.StoreException.Kind;
+import io.github.rowmq.store.sql.NodeTable.Outcome;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Queues and topics, permanent and temporary: their creation and their end. Thread-safe, without locks.
+ *
+ * <p>Two JVMs that create the same queue meet at the unique index of live names; the slower one finds the other's row
+ * when its transaction runs again. Whoever drops a destination or subscribes to a topic holds the destination's row.
+ */
+final class Destinations implements Routing.Creator {
+
+    private final CatalogContext context;
+    private final DestinationTable destinations;
+    private final SubscriptionTable subscriptions;
+    private final DepthTable depths;
+    private final CatalogVersion version;
+    private final SourceIds ids;
+    private final Claims claims;
+    private final AtomicLong temporaries = new AtomicLong();
+
+    Destinations(CatalogContext context, SourceIds ids) {
+        this.context = context;
+        this.destinations = new DestinationTable(context.database());
+        this.subscriptions = new SubscriptionTable(context.database());
+        this.depths = new DepthTable(context.database());
+        this.version = new CatalogVersion(context.database());
+        this.claims = new Claims(context.database());
+        this.ids = ids;
+    }
+
+    static StoreException unknown(DestinationRef ref) {
+        String why = ref.kind().isTemporary()
+                ? "it was deleted, or the JVM that created it is gone"
+                : "it does not exist, and is not created automatically";
+        return new StoreException(Kind.DESTINATION_UNKNOWN, "There is no " + ref + ": " + why);
+    }
+
+    static StoreException conflict(DestinationRef ref, DestinationRef other) {
+        return new StoreException(Kind.NAME_CONFLICT, "There can be no " + ref + ": the name belongs to the " + other);
+    }
+
+    /** The id of a destination, which is created if it does not exist and may be. */
+    long find(DestinationRef ref) {
+        NameRules.check(ref);
+        Optional<Long> id = look(ref);
+        if (id.isEmpty() && !ref.kind().isTemporary() && context.settings().autoCreate()) {
+            create(List.of(ref));
+            id = look(ref);
+        }
+        return id.orElseThrow(() -> unknown(ref));
+    }
+
+    boolean exists(DestinationRef ref) {
+        NameRules.check(ref);
+        return context.transactor().run("look for " + ref, connection -> {
+            DestinationTable.Row row = destinations.find(connection, ref);
+            return row != null && row.ref().equals(ref);
+        });
+    }
+
+    boolean isLive(Connection connection, long id) throws SQLException {
+        return destinations.isLive(connection, id);
+    }
+
+    private Optional<Long> look(DestinationRef ref) {
+        return context.transactor()
+                .run(
+                        "look for " + ref,
+                        connection -> Optional.ofNullable(idOf(ref, destinations.find(connection, ref))));
+    }
+
+    /** The id of a live destination, which stays live until the end of the transaction. */
+    @Nullable
+    Long lock(Connection connection, DestinationRef ref) throws SQLException {
+        return idOf(ref, destinations.lock(connection, ref));
+    }
+
+    private static @Nullable Long idOf(DestinationRef ref, DestinationTable.@Nullable Row row) {
+        if (row == null) {
+            return null;
+        }
+        if (!row.ref().equals(ref)) {
+            throw conflict(ref, row.ref());
+        }
+        return row.id();
+    }
+
+    @Override
+    public void create(Collection<DestinationRef> missing) {
+        if (!context.settings().autoCreate()) {
+            return;
+        }
+        // In the order of the names, so that JVMs which create several at once do not wait for each other in a circle.
+        List<DestinationTable.Row> rows = missing.stream()
+                .sorted(Comparator.comparing(DestinationRef::name).thenComparing(DestinationRef::kind))
+                .map(ref -> new DestinationTable.Row(ids.next(), ref, 0))
+                .toList();
+        context.transactor().run("create " + describe(missing), connection -> {
+            Set<DestinationRef> taken = nameSpaces(destinations.findAll(connection, missing));
+            for (DestinationTable.Row row : rows) {
+                if (!taken.contains(nameSpace(row.ref()))) {
+                    destinations.insert(connection, row, 0, context.clock().getAsLong());
+                }
+            }
+            return true;
+        });
+    }
+
+    private static String describe(Collection<DestinationRef> refs) {
+        return refs.size() == 1 ? refs.iterator().next().toString() : refs.size() + " destinations";
+    }
+
+    private static Set<DestinationRef> nameSpaces(List<DestinationTable.Row> rows) {
+        return rows.stream().map(row -> nameSpace(row.ref())).collect(Collectors.toCollection(HashSet::new));
+    }
+
+    private static DestinationRef nameSpace(DestinationRef ref) {
+        DestinationRef.Kind kind = ref.kind().isQueue() ? DestinationRef.Kind.QUEUE : DestinationRef.Kind.TOPIC;
+        return new DestinationRef(kind, ref.name());
+    }
+
+    /** Creates a destination or changes its limit, and returns its id; what has to be counted is left uncounted. */
+    long declare(DestinationRef ref, long limit) {
+        checkDeclaration(ref, limit);
+        long newId = ids.next();
+        return context.transactor().run("declare " + ref, connection -> {
+            Long id = lock(connection, ref);
+            boolean isNew = id == null;
+            if (id == null) {
+                id = newId;
+                DestinationTable.Row row = new DestinationTable.Row(newId, ref, limit);
+                destinations.insert(connection, row, 0, context.clock().getAsLong());
+            } else {
+                destinations.setLimit(connection, id, limit);
+            }
+            if (setDepth(connection, id, limit, isNew)) {
+                version.increment(connection);
+            }
+            return id;
+        });
+    }
+
+    private static void checkDeclaration(DestinationRef ref, long limit) {
+        NameRules.check(ref);
+        if (ref.kind().isTemporary()) {
+            throw new StoreException(Kind.INVALID_VALUE, "A temporary destination cannot be declared: " + ref);
+        }
+        if (limit < 0) {
+            throw new StoreException(Kind.INVALID_VALUE, "The limit of " + ref + " must not be negative: " + limit);
+        }
+        if (limit > 0 && !ref.kind().isQueue()) {
+            throw new StoreException(Kind.INVALID_VALUE, "Only a queue can have a limit, not the " + ref);
+        }
+    }
+
+    /** Returns whether anything changes for senders. */
+    private boolean setDepth(Connection connection, long id, long limit, boolean isNew) throws SQLException {
+        boolean counted = !isNew && !depths.lock(connection, List.of(id)).isEmpty();
+        if (limit == 0) {
+            if (counted) {
+                depths.delete(connection, id);
+            }
+            return counted;
+        }
+        if (!counted) {
+            depths.insert(connection, id, isNew ? 0 : DepthTable.UNCOUNTED);
+        }
+        return true;
+    }
+
+    /** Drops a destination; its deliveries are purged later. Returns its id. */
+    long drop(DestinationRef ref) {
+        NameRules.check(ref);
+        AtomicLong found = new AtomicLong();
+        return context.transactor()
+                .run(
+                        "drop " + ref,
+                        connection -> {
+                            Long id = lock(connection, ref);
+                            if (id == null) {
+                                throw new StoreException(Kind.DESTINATION_UNKNOWN, "There is no " + ref);
+                            }
+                            found.set(id);
+                            drop(connection, ref, id);
+                            return id;
+                        },
+                        connection -> destinations.isLive(connection, found.get())
+                                ? Outcome.NOT_COMMITTED
+                                : Outcome.COMMITTED);
+    }
+
+    private void drop(Connection connection, DestinationRef ref, long id) throws SQLException {
+        refuseIfUsed(connection, ref, id);
+        destinations.drop(connection, id);
+        boolean changed = !ref.kind().isTemporary();
+        if (ref.kind().isQueue()) {
+            depths.delete(connection, id);
+        } else {
+            changed |= subscriptions.dropOfTopic(connection, id) > 0;
+        }
+        if (changed) {
+            version.increment(connection);
+        }
+    }
+
+    private void refuseIfUsed(Connection connection, DestinationRef ref, long id) throws SQLException {
+        boolean used = ref.kind().isQueue()
+                ? context.events().isConsumed(id)
+                        || claims.areHeldByOthers(
+                                connection, id, context.incarnation().getAsLong())
+                : subscriptions.isTopicActive(connection, id);
+        if (used) {
+            throw new StoreException(Kind.IN_USE, "The " + ref + " has consumers, so it cannot be dropped");
+        }
+    }
+
+    /** Creates a temporary destination of this node and returns its id. */
+    long createTemporary(DestinationRef ref) {
+        long id = ids.next();
+        context.transactor()
+                .run(
+                        "create a temporary destination",
+                        connection -> {
+                            long owner = context.incarnation().getAsLong();
+                            DestinationTable.Row row = new DestinationTable.Row(id, ref, 0);
+                            destinations.insert(
+                                    connection, row, owner, context.clock().getAsLong());
+                            return true;
+                        },
+                        connection -> destinations.isLive(connection, id) ? Outcome.COMMITTED : Outcome.NOT_COMMITTED);
+        return id;
+    }
+
+    /** A name that no temporary destination of any JVM ever has again. */
+    DestinationRef newTemporary(DestinationRef.Kind kind) {
+        if (!kind.isTemporary()) {
+            throw new IllegalArgumentException(kind + " is not temporary");
+        }
+        String name = (kind.isQueue() ? "temporary-queue-" : "temporary-topic-")
+                + context.incarnation().getAsLong() + "-" + temporaries.incrementAndGet();
+        return new DestinationRef(kind, name);
+    }
+
+    /** Keeps the temporary destinations of this JVM under a new incarnation. */
+    void rejoin(Connection connection, Map<DestinationRef, Long> own, long newIncarnation) throws SQLException {
+        for (Map.Entry<DestinationRef, Long> entry : own.entrySet()) {
+            long id = entry.getValue();
+            if (!destinations.revive(connection, id, newIncarnation)) {
+                DestinationTable.Row row = new DestinationTable.Row(id, entry.getKey(), 0);
+                destinations.insert(
+                        connection, row, newIncarnation, context.clock().getAsLong());
+            }
+        }
+    }
+}

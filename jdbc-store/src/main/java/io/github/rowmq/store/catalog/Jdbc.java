@@ -1,0 +1,130 @@
+package io.github.rowmq.store.catalog;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs a statement with positional parameters. {@code ?*} in a statement stands for the elements of a list, which is
+ * its last parameter. Stateless, thread-safe.
+ */
+final class Jdbc {
+
+    /** Elements of a list that go into one statement. */
+    private static final int LONGEST_LIST = 64;
+
+    /** Starts the SQLStates of violated constraints: a duplicate key. */
+    private static final String INTEGRITY = "23";
+
+    /** The SQLState of a transaction that should be tried again. */
+    private static final String SERIALIZATION_FAILURE = "40001";
+
+    private Jdbc() {}
+
+    /** Reads one row. */
+    @FunctionalInterface
+    interface RowReader<T extends @Nullable Object> {
+        T read(ResultSet row) throws SQLException;
+    }
+
+    /** Executes a statement that changes rows, and returns how many. */
+    static int update(Connection connection, String sql, @Nullable Object... parameters) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            bind(statement, parameters);
+            return statement.executeUpdate();
+        }
+    }
+
+    /**
+     * Executes an insert. A duplicate key means that another transaction was faster: it leaves as a conflict, so that
+     * the whole transaction runs again and finds the other's row.
+     */
+    static void insertRacing(Connection connection, String sql, @Nullable Object... parameters) throws SQLException {
+        try {
+            update(connection, sql, parameters);
+        } catch (SQLException e) {
+            String state = e.getSQLState();
+            if (state != null && state.startsWith(INTEGRITY)) {
+                throw new SQLException("Another transaction was faster", SERIALIZATION_FAILURE, e);
+            }
+            throw e;
+        }
+    }
+
+    static <T> List<T> list(Connection connection, String sql, RowReader<T> reader, @Nullable Object... parameters)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            bind(statement, parameters);
+            try (ResultSet rows = statement.executeQuery()) {
+                List<T> result = new ArrayList<>();
+                while (rows.next()) {
+                    result.add(reader.read(rows));
+                }
+                return result;
+            }
+        }
+    }
+
+    /** The first row, or null if there is none. */
+    static <T> @Nullable T first(Connection connection, String sql, RowReader<T> reader, @Nullable Object... parameters)
+            throws SQLException {
+        List<T> rows = list(connection, sql, reader, parameters);
+        return rows.isEmpty() ? null : rows.get(0);
+    }
+
+    static boolean exists(Connection connection, String sql, @Nullable Object... parameters) throws SQLException {
+        return !list(connection, sql, row -> true, parameters).isEmpty();
+    }
+
+    /** Like {@link #list} for a list as the last parameter, in as many statements as needed. */
+    static <T> List<T> listIn(
+            Connection connection,
+            String sql,
+            RowReader<T> reader,
+            Collection<?> elements,
+            @Nullable Object... parameters)
+            throws SQLException {
+        List<Object> all = new ArrayList<>(elements);
+        List<T> result = new ArrayList<>();
+        for (int from = 0; from < all.size(); from += LONGEST_LIST) {
+            List<Object> part = all.subList(from, Math.min(all.size(), from + LONGEST_LIST));
+            // A power of two, so that there are few different statements to prepare.
+            int size = part.size() == 1 ? 1 : Integer.highestOneBit(part.size() - 1) << 1;
+            List<@Nullable Object> values = new ArrayList<>(List.of());
+            Collections.addAll(values, parameters);
+            values.addAll(part);
+            values.addAll(Collections.nCopies(size - part.size(), part.get(0)));
+            String marks = String.join(", ", Collections.nCopies(size, "?"));
+            result.addAll(list(connection, sql.replace("?*", marks), reader, values.toArray()));
+        }
+        return result;
+    }
+
+    private static void bind(PreparedStatement statement, @Nullable Object... parameters) throws SQLException {
+        for (int i = 0; i < parameters.length; i++) {
+            Object value = parameters[i];
+            if (value == null) {
+                statement.setNull(i + 1, Types.VARCHAR);
+            } else if (value instanceof String text) {
+                statement.setString(i + 1, text);
+            } else if (value instanceof Long number) {
+                statement.setLong(i + 1, number);
+            } else if (value instanceof Integer number) {
+                statement.setInt(i + 1, number);
+            } else if (value instanceof Boolean flag) {
+                statement.setBoolean(i + 1, flag);
+            } else if (value instanceof byte[] bytes) {
+                statement.setBytes(i + 1, bytes);
+            } else {
+                throw new IllegalArgumentException("No way to bind a " + value.getClass());
+            }
+        }
+    }
+}

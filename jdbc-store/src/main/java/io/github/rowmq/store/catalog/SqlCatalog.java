@@ -1,0 +1,199 @@
+package io.github.rowmq.store.catalog;
+
+import io.github.rowmq.store.Catalog;
+import io.github.rowmq.store.DestinationRef;
+import io.github.rowmq.store.FilterCompiler;
+import io.github.rowmq.store.Source;
+import io.github.rowmq.store.Subscription;
+import io.github.rowmq.store.SubscriptionSpec;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The catalog over tables, for the node that it is made for. Thread-safe, without locks.
+ *
+ * <p>Beside what {@link Catalog} offers to the code above, the node calls
+ *
+ * <ul>
+ *   <li>{@link #routing} in its writers' transactions;
+ *   <li>{@link #removeNode}, {@link #droppedSources} and {@link #forget} in its housekeeping;
+ *   <li>{@link #gone} when the version of the catalog has changed, for the sources that it has consumers of;
+ *   <li>{@link #rejoin} when it was fenced and has a new incarnation, before anything is written under it;
+ *   <li>{@link #tend} about every second.
+ * </ul>
+ */
+public final class SqlCatalog implements Catalog {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SqlCatalog.class);
+
+    private final CatalogContext context;
+    private final Routing routing;
+    private final Destinations destinations;
+    private final Subscriptions subscriptions;
+    private final Clients clients;
+    private final DepthCounter counter;
+    private final CatalogChores chores;
+    private final StatusReader statuses;
+
+    public SqlCatalog(CatalogContext context, FilterCompiler filters) {
+        SourceIds ids = new SourceIds(context.database(), context.transactor());
+        DepthTable depths = new DepthTable(context.database());
+        this.context = context;
+        this.destinations = new Destinations(context, ids);
+        this.routing = new Routing(context.database(), destinations, filters);
+        this.subscriptions = new Subscriptions(context, destinations, ids, routing.changes());
+        this.clients = new Clients(context);
+        this.counter = new DepthCounter(context.transactor(), depths);
+        this.chores = new CatalogChores(context.database());
+        this.statuses = new StatusReader(context);
+    }
+
+    /** Where messages go. */
+    public Routing routing() {
+        return routing;
+    }
+
+    @Override
+    public Source queue(DestinationRef queue) {
+        if (!queue.kind().isQueue()) {
+            throw new IllegalArgumentException("Not a queue: " + queue);
+        }
+        Long own = routing.idOfOwnTemporary(queue);
+        return new Source(own == null ? destinations.find(queue) : own, queue, null);
+    }
+
+    @Override
+    public void topic(DestinationRef topic) {
+        if (topic.kind().isQueue()) {
+            throw new IllegalArgumentException("Not a topic: " + topic);
+        }
+        destinations.find(topic);
+    }
+
+    @Override
+    public boolean exists(DestinationRef destination) {
+        return destinations.exists(destination);
+    }
+
+    @Override
+    public void declare(DestinationRef destination, long limit) {
+        long id = destinations.declare(destination, limit);
+        if (limit > 0) {
+            counter.count(List.of(id));
+        }
+    }
+
+    @Override
+    public void drop(DestinationRef destination) {
+        destinations.drop(destination);
+        routing.forgetOwnTemporary(destination);
+    }
+
+    @Override
+    public DestinationRef createTemporary(DestinationRef.Kind kind) {
+        DestinationRef ref = destinations.newTemporary(kind);
+        routing.ownTemporary(ref, destinations.createTemporary(ref));
+        return ref;
+    }
+
+    @Override
+    public Subscription subscribe(SubscriptionSpec spec) {
+        return subscriptions.subscribe(spec);
+    }
+
+    @Override
+    public void unsubscribe(@Nullable String clientId, String name) {
+        subscriptions.unsubscribe(clientId, name);
+    }
+
+    @Override
+    public ClientRegistration register(String clientId) {
+        return clients.register(clientId);
+    }
+
+    @Override
+    public List<DestinationStatus> destinations(long countUpTo) {
+        return statuses.destinations(countUpTo);
+    }
+
+    @Override
+    public List<SubscriptionStatus> subscriptions(long countUpTo) {
+        return statuses.subscriptions(countUpTo);
+    }
+
+    /**
+     * Ends what belongs to a dead node: its temporary destinations, its client identifiers, its places in subscriptions
+     * and those non-durable subscriptions that nobody else consumes from. In the caller's transaction.
+     */
+    public void removeNode(Connection connection, long deadIncarnation) throws SQLException {
+        chores.removeNode(connection, deadIncarnation);
+    }
+
+    /**
+     * Sources and topics that were dropped and not yet forgotten, some thousand at most, oldest first. Their deliveries
+     * are to be deleted in small commits, each of which asks {@link #isDropped} first.
+     */
+    public List<Long> droppedSources(Connection connection) throws SQLException {
+        return chores.dropped(connection);
+    }
+
+    /**
+     * Whether a source is dropped or unknown; it stays so until the end of the transaction. Asked in every transaction
+     * that purges its deliveries, because a node that rejoins takes its sources back.
+     */
+    public boolean isDropped(Connection connection, long id) throws SQLException {
+        return chores.isDropped(connection, id);
+    }
+
+    /**
+     * Deletes the row of a dropped source that had no deliveries when the caller looked. It is kept for a while after
+     * the first call, because a sender may not have heard yet that it was dropped; the caller purges and calls again.
+     *
+     * @return whether it is forgotten now
+     */
+    public boolean forget(Connection connection, long id) throws SQLException {
+        return chores.forget(connection, id);
+    }
+
+    /** Those of the sources that are no longer live: dropped here or by another node. */
+    public List<Long> gone(Connection connection, Collection<Long> sourceIds) throws SQLException {
+        return chores.gone(connection, sourceIds);
+    }
+
+    /** Finishes what could not be done while the database was away. Blocks; throws {@code StoreException}. */
+    public void tend() {
+        subscriptions.finish();
+        clients.finish();
+        counter.count(List.of());
+    }
+
+    /**
+     * Registers again under a new incarnation what this JVM holds: temporary destinations, subscriptions and client
+     * identifiers. What others have taken meanwhile is lost, and {@link CatalogEvents} are told. Blocks.
+     */
+    public void rejoin(long deadIncarnation, long newIncarnation) {
+        Map<DestinationRef, Long> own = routing.ownTemporaries();
+        if (!own.isEmpty()) {
+            context.transactor().run("rejoin temporary destinations", connection -> {
+                destinations.rejoin(connection, own, newIncarnation);
+                return true;
+            });
+        }
+        List<Long> lost = subscriptions.rejoin(deadIncarnation, newIncarnation);
+        List<String> lostClients = clients.rejoin(deadIncarnation, newIncarnation);
+        if (!lost.isEmpty() || !lostClients.isEmpty()) {
+            LOG.warn(
+                    "While this node was believed dead, others took {} of its subscriptions and the client identifiers {}",
+                    lost.size(),
+                    lostClients);
+        }
+        lost.forEach(context.events()::sourceGone);
+        lostClients.forEach(context.events()::clientIdTaken);
+    }
+}
