@@ -1,5 +1,7 @@
 package io.github.rowmq.store;
 
+import io.github.rowmq.store.node.NodeStore;
+
 /** Opens stores. Thread-safe. */
 public final class Stores {
 
@@ -14,6 +16,6 @@ public final class Stores {
      *     {@code CONFIGURATION}
      */
     public static Store open(StoreConfig config, FilterCompiler filters) {
-        throw new StoreException(StoreException.Kind.INTERNAL, "The store is not built yet");
+        return NodeStore.open(config, filters);
     }
 }

@@ -65,6 +65,11 @@ public final class Routes {
         throw new StoreException(failure.kind(), String.valueOf(failure.getMessage()), failure);
     }
 
+    /** The route to a destination that was asked for, or null where {@link #to} throws. */
+    public @Nullable Route find(DestinationRef destination) {
+        return found.get(destination);
+    }
+
     /** Whether any queue has a limit, so that sources have to be looked at at all. */
     public boolean hasBounded() {
         return !bounds.isEmpty();

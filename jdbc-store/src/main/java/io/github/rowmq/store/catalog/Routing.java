@@ -123,6 +123,20 @@ public final class Routing {
         }
     }
 
+    /**
+     * The source of an unbounded queue as far as it is known without asking the database; perhaps it was dropped since.
+     */
+    public @Nullable Source cachedQueue(DestinationRef ref) {
+        Long ownId = own.get(ref);
+        if (ownId != null) {
+            return new Source(ownId, ref, null);
+        }
+        Entry entry = cache.get(ref);
+        return entry == null || bounds.byId().containsKey(entry.id())
+                ? null
+                : entry.route().targets().get(0).source();
+    }
+
     ChangeLog changes() {
         return changes;
     }

@@ -1,0 +1,217 @@
+package io.github.rowmq.store.node;
+
+import io.github.rowmq.store.Delivery;
+import io.github.rowmq.store.Filter;
+import io.github.rowmq.store.StoreException;
+import io.github.rowmq.store.sql.DeliveryTable;
+import io.github.rowmq.store.sql.DeliveryTable.Position;
+import io.github.rowmq.store.sql.DeliveryTable.Row;
+import io.github.rowmq.store.sql.NodeTable;
+import io.github.rowmq.store.sql.Transactor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Fetches from the table what was not handed over: takes taps that have room and something to claim, one after the
+ * other, and claims for each in one committed statement. Its threads are shared by all sources, and an idle source
+ * costs them nothing.
+ *
+ * <p>Thread-safe. Holds no lock while it talks to the database or to a receiver.
+ */
+final class Claimer {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Claimer.class);
+
+    /** Most deliveries in one claim, so that no source keeps the others waiting for long. */
+    private static final int MAX_CLAIM = 500;
+
+    /** Rows looked at in one go for an outlet with a filter. */
+    private static final int SCAN_PAGE = 500;
+
+    private final NodeContext node;
+    private final int firstLane;
+
+    /** A tap may stand here more than once; the second look is cheap. */
+    private final BlockingQueue<Tap> ready = new LinkedBlockingQueue<>();
+
+    private final List<Thread> threads = new ArrayList<>();
+    private volatile boolean stopped;
+
+    /**
+     * Makes a claimer that is not started.
+     *
+     * @param firstLane the number under which its first thread proves that the node is alive
+     */
+    Claimer(NodeContext node, int firstLane) {
+        this.node = node;
+        this.firstLane = firstLane;
+    }
+
+    void start(int threadCount) {
+        for (int i = 0; i < threadCount; i++) {
+            int lane = firstLane + i;
+            Thread thread = new Thread(() -> run(lane), "rowmq-claimer-" + i);
+            thread.setDaemon(true);
+            threads.add(thread);
+            thread.start();
+        }
+    }
+
+    void wake(Tap tap) {
+        ready.add(tap);
+    }
+
+    void stop() {
+        stopped = true;
+        threads.forEach(Thread::interrupt);
+        threads.forEach(Threads::joinQuietly);
+    }
+
+    private void run(int lane) {
+        while (!stopped) {
+            try {
+                serve(ready.take(), lane);
+            } catch (InterruptedException e) {
+                if (!stopped) {
+                    LOG.warn("Interrupted although the store is open; going on", e);
+                }
+            } catch (RuntimeException e) {
+                LOG.error("A claim failed unexpectedly", e);
+            }
+        }
+    }
+
+    private void serve(Tap tap, int lane) {
+        Tap.Claim claim = tap.beginClaim(MAX_CLAIM);
+        if (claim == null) {
+            return;
+        }
+        try {
+            Result result = claim.room() == 0 ? new Result(List.of(), claim.from(), false) : claim(tap, claim, lane);
+            if (!result.deliveries().isEmpty()) {
+                tap.deliver(result.deliveries());
+            }
+            tap.endClaim(claim, claim.room() - result.taken(), result.next(), result.exhausted());
+        } catch (RuntimeException e) {
+            tap.failClaim(claim, e);
+            node.claimFailed(tap, e);
+        }
+    }
+
+    /**
+     * What a claim brought.
+     *
+     * @param next where the next one begins
+     * @param exhausted whether nothing was left
+     */
+    private record Result(List<Delivery> deliveries, Position next, boolean exhausted) {
+        int taken() {
+            return deliveries.size();
+        }
+    }
+
+    private Result claim(Tap tap, Tap.Claim claim, int lane) {
+        Filter filter = tap.filter();
+        return filter == null ? claimAny(tap, claim, lane) : claimMatching(tap, claim, filter, lane);
+    }
+
+    private Result claimAny(Tap tap, Tap.Claim claim, int lane) {
+        DeliveryTable table = node.deliveries();
+        long source = tap.source().id();
+        long incarnation = node.incarnation();
+        List<Row> rows =
+                claiming(tap, incarnation, lane, c -> table.claim(c, incarnation, source, claim.from(), claim.room()));
+        boolean exhausted = rows.size() < claim.room();
+        Position next = rows.isEmpty() ? claim.from() : positionOf(rows.get(rows.size() - 1));
+        return new Result(accept(tap, incarnation, rows), next, exhausted);
+    }
+
+    private Result claimMatching(Tap tap, Tap.Claim claim, Filter filter, int lane) {
+        DeliveryTable table = node.deliveries();
+        long incarnation = node.incarnation();
+        Position position = claim.from();
+        List<Long> wanted = new ArrayList<>();
+        boolean exhausted = false;
+        while (wanted.size() < claim.room() && !exhausted) {
+            Position after = position;
+            List<Row> page = node.transactor()
+                    .run(
+                            "read " + tap.source(),
+                            c -> table.candidates(c, tap.source().id(), after, SCAN_PAGE));
+            exhausted = page.size() < SCAN_PAGE;
+            for (Row row : page) {
+                if (wanted.size() == claim.room()) {
+                    exhausted = false;
+                    break;
+                }
+                position = positionOf(row);
+                if (filter.matches(row.message())) {
+                    wanted.add(row.id());
+                }
+            }
+            if (!wanted.isEmpty()) {
+                break;
+            }
+        }
+        if (wanted.isEmpty()) {
+            return new Result(List.of(), position, exhausted);
+        }
+        List<Row> rows = claiming(
+                tap,
+                incarnation,
+                lane,
+                c -> table.claimIds(c, incarnation, tap.source().id(), wanted));
+        return new Result(accept(tap, incarnation, rows), position, exhausted);
+    }
+
+    /** Claims in a transaction that proves the node alive; if the reply is lost, the claim is looked up. */
+    private List<Row> claiming(Tap tap, long incarnation, int lane, Transactor.Work<List<Row>> work) {
+        NodeTable nodes = node.database().nodes();
+        AtomicReference<NodeTable.@Nullable Proof> proof = new AtomicReference<>();
+        try {
+            return node.transactor()
+                    .run(
+                            "claim messages of " + tap.source(),
+                            c -> {
+                                proof.set(nodes.prove(c, incarnation, lane));
+                                return work.run(c);
+                            },
+                            c -> {
+                                NodeTable.Proof last = proof.get();
+                                return last == null
+                                        ? NodeTable.Outcome.NOT_COMMITTED
+                                        : nodes.outcome(c, incarnation, lane, last.token());
+                            });
+        } catch (StoreException e) {
+            if (e.kind() == StoreException.Kind.FENCED) {
+                node.fenced(incarnation, e);
+            }
+            throw e;
+        }
+    }
+
+    private List<Delivery> accept(Tap tap, long incarnation, List<Row> rows) {
+        List<Delivery> deliveries = new ArrayList<>(rows.size());
+        for (Row row : rows) {
+            ClaimedDelivery delivery =
+                    ClaimedDelivery.written(row.key(), incarnation, tap.source(), row.message(), row.count());
+            String damage = row.damage();
+            if (damage == null) {
+                deliveries.add(delivery);
+            } else {
+                node.damaged(delivery, damage);
+            }
+        }
+        return deliveries;
+    }
+
+    private static Position positionOf(Row row) {
+        return new Position(row.message().priority(), row.id());
+    }
+}

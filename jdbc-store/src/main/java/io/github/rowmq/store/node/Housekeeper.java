@@ -1,0 +1,207 @@
+package io.github.rowmq.store.node;
+
+import io.github.rowmq.store.StoreException;
+import io.github.rowmq.store.sql.DeliveryTable.Position;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What has to be done now and then: delayed messages become available, expired ones go, contents that nobody refers to
+ * and rows of dropped destinations are deleted, all in small commits. Thread-safe; one thread does the work, one more
+ * renews the lease, so that slow work never costs the node its life.
+ */
+final class Housekeeper {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Housekeeper.class);
+
+    /** Under which its deletes prove that the node is alive; far from the numbers of lanes and claimers. */
+    private static final int LANE = 1_000;
+
+    /** Rows in one commit. */
+    private static final int PAGE = 1_000;
+
+    private static final long TEND_MILLIS = 1_000;
+    private static final long SWEEP_MILLIS = 200;
+    private static final long RETRY_MILLIS = 200;
+
+    /** What the housekeeper does not know itself. */
+    interface Chores {
+        void beat();
+
+        /** Buries dead nodes, purges dropped sources. */
+        void tend();
+
+        /** So many rows of these sources have expired, in the transaction that deletes them. */
+        void expired(Connection connection, Map<Long, Integer> bySource) throws SQLException;
+
+        /** Sources that have something new to claim. */
+        void arrived(List<Long> sources);
+    }
+
+    private final NodeContext node;
+    private final Chores chores;
+    private final ScheduledExecutorService worker = executor("rowmq-housekeeper");
+    private final ScheduledExecutorService heart = executor("rowmq-heartbeat");
+    private final Set<Long> contents = ConcurrentHashMap.newKeySet();
+
+    /** When the earliest delayed message that is known becomes due, in database time. */
+    private final AtomicLong earliestDue = new AtomicLong(Long.MAX_VALUE);
+
+    private final AtomicReference<@Nullable ScheduledFuture<?>> dueTimer = new AtomicReference<>();
+
+    Housekeeper(NodeContext node, Chores chores) {
+        this.node = node;
+        this.chores = chores;
+    }
+
+    void start(long beatMillis) {
+        every(heart, beatMillis, "renewing the lease", chores::beat);
+        every(worker, TEND_MILLIS, "looking after nodes and dropped destinations", chores::tend);
+        every(worker, TEND_MILLIS, "deleting expired messages", this::expire);
+        every(worker, TEND_MILLIS, "looking for delayed messages", this::findDue);
+        every(worker, SWEEP_MILLIS, "deleting contents", this::sweepContents);
+    }
+
+    void stop() {
+        heart.shutdownNow();
+        worker.shutdownNow();
+        awaitEnd(worker);
+        awaitEnd(heart);
+    }
+
+    void contentsToSweep(List<Long> ids) {
+        contents.addAll(ids);
+    }
+
+    /** A claim failed: tries again soon. */
+    void lookAgain(Tap tap) {
+        ScheduledFuture<?> unused =
+                worker.schedule(() -> tap.arrived(Position.START), RETRY_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /** A delayed message becomes due at this time, in database milliseconds. */
+    void dueAt(long time) {
+        if (earliestDue.accumulateAndGet(time, Math::min) == time) {
+            schedulePromotion(time);
+        }
+    }
+
+    private void schedulePromotion(long time) {
+        long delay = Math.max(0, time - node.clock().now());
+        ScheduledFuture<?> next = worker.schedule(
+                guarded("making delayed messages available", this::promote), delay, TimeUnit.MILLISECONDS);
+        ScheduledFuture<?> before = dueTimer.getAndSet(next);
+        if (before != null) {
+            before.cancel(false);
+        }
+    }
+
+    private void promote() {
+        earliestDue.set(Long.MAX_VALUE);
+        List<Long> sources;
+        do {
+            long now = node.clock().now();
+            sources = node.transactor()
+                    .run(
+                            "make delayed messages available",
+                            c -> node.deliveries().promoteDue(c, now, PAGE));
+            if (!sources.isEmpty()) {
+                chores.arrived(sources);
+            }
+        } while (!sources.isEmpty());
+        findDue();
+    }
+
+    /** Other nodes send delayed messages too, and may die before these are due. */
+    private void findDue() {
+        long next = node.transactor()
+                .run("look for delayed messages", c -> node.deliveries().nextDue(c));
+        if (next != Long.MAX_VALUE) {
+            dueAt(next);
+        }
+    }
+
+    private void expire() {
+        int deleted;
+        do {
+            long now = node.clock().now();
+            deleted = node.transactor().run("delete expired messages", c -> {
+                node.database().nodes().prove(c, node.incarnation(), LANE);
+                Map<Long, Integer> bySource = node.deliveries().deleteExpired(c, now, PAGE);
+                chores.expired(c, bySource);
+                return bySource.values().stream().mapToInt(Integer::intValue).sum();
+            });
+        } while (deleted >= PAGE);
+    }
+
+    private void sweepContents() {
+        if (contents.isEmpty()) {
+            return;
+        }
+        List<Long> ids = new ArrayList<>(contents);
+        contents.removeAll(ids);
+        for (int start = 0; start < ids.size(); start += PAGE) {
+            List<Long> page = ids.subList(start, Math.min(ids.size(), start + PAGE));
+            node.transactor().run("delete contents", c -> node.deliveries().sweepContents(c, page));
+        }
+    }
+
+    private static void every(ScheduledExecutorService executor, long millis, String what, Runnable work) {
+        ScheduledFuture<?> unused =
+                executor.scheduleWithFixedDelay(guarded(what, work), millis, millis, TimeUnit.MILLISECONDS);
+    }
+
+    /** An exception must not end a periodic task: the next run may succeed. */
+    private static Runnable guarded(String what, Runnable work) {
+        return () -> {
+            try {
+                work.run();
+            } catch (StoreException e) {
+                switch (e.kind()) {
+                    case CLOSED -> LOG.debug("Closed while {}", what, e);
+                    case UNAVAILABLE, FENCED -> LOG.warn("Trouble while {}: {}", what, e.getMessage());
+                    default -> LOG.error("Trouble while {}", what, e);
+                }
+            } catch (RuntimeException e) {
+                LOG.error("Trouble while {}", what, e);
+            }
+        };
+    }
+
+    private static ScheduledExecutorService executor(String name) {
+        return Executors.newSingleThreadScheduledExecutor(work -> {
+            Thread thread = new Thread(work, name);
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    private static void awaitEnd(ScheduledExecutorService executor) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            if (!executor.awaitTermination(10, TimeUnit.SECONDS)) {
+                LOG.warn("The housekeeper did not end in time");
+            }
+        } catch (InterruptedException e) {
+            interrupted = true;
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

@@ -1,0 +1,150 @@
+package io.github.rowmq.store.node;
+
+import io.github.rowmq.store.Channel;
+import io.github.rowmq.store.Delivery;
+import io.github.rowmq.store.StoreException;
+import io.github.rowmq.store.UnitOfWork;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A channel is its lane: whatever goes through it is written in order. In front of the lane it shows a message to a
+ * waiting consumer at once, where order allows, and settles what need not be written. Thread-safe.
+ */
+final class LaneChannel implements Channel {
+
+    private final NodeContext node;
+    private final Lane lane;
+
+    /** Units with messages that are not shown yet; while there are any, no later message may be shown before them. */
+    private final AtomicInteger unseen = new AtomicInteger();
+
+    LaneChannel(NodeContext node, Lane lane) {
+        this.node = node;
+        this.lane = lane;
+    }
+
+    @Override
+    public CompletableFuture<Void> commit(UnitOfWork work) {
+        if (work.isEmpty()) {
+            return CompletableFuture.completedFuture(null);
+        }
+        if (work.sends().isEmpty()) {
+            return acknowledge(work);
+        }
+        ClaimedDelivery early = unseen.get() == 0 ? node.showEarly(work) : null;
+        if (early != null) {
+            return addEarly(LaneTask.Commit.of(work, early), Objects.requireNonNull(early.early()));
+        }
+        unseen.incrementAndGet();
+        CompletableFuture<Void> committed;
+        try {
+            committed = whenWritten(work.acknowledgements(), LaneTask.Commit.of(work, null));
+        } catch (StoreException e) {
+            unseen.decrementAndGet();
+            throw e;
+        }
+        CompletableFuture<Void> unused = committed.whenComplete((done, failure) -> unseen.decrementAndGet());
+        return committed;
+    }
+
+    /** The send is complete when it is written, or when nothing is left to write because it was consumed. */
+    private CompletableFuture<Void> addEarly(LaneTask.Commit task, EarlySend early) {
+        try {
+            lane.add(task);
+        } catch (StoreException e) {
+            early.become(EarlySend.State.LOST);
+            throw e;
+        }
+        CompletableFuture<Void> unused = early.settled().thenRun(() -> {
+            if (early.state() == EarlySend.State.CONSUMED) {
+                task.future().complete(null);
+            }
+        });
+        return task.future();
+    }
+
+    private CompletableFuture<Void> acknowledge(UnitOfWork work) {
+        UnitOfWork rest = work.isTransacted() ? work : withoutConsumed(work);
+        if (rest.isEmpty()) {
+            return CompletableFuture.completedFuture(null);
+        }
+        return whenWritten(rest.acknowledgements(), LaneTask.Commit.of(rest, null));
+    }
+
+    /** Settles acknowledgements of messages that no lane has begun to write: both need no writing. */
+    private static UnitOfWork withoutConsumed(UnitOfWork work) {
+        UnitOfWork rest = null;
+        List<Delivery> all = work.acknowledgements();
+        for (int i = 0; i < all.size(); i++) {
+            EarlySend early = ((ClaimedDelivery) all.get(i)).early();
+            boolean consumed = early != null && early.become(EarlySend.State.CONSUMED);
+            if (consumed && rest == null) {
+                rest = new UnitOfWork(false, work.guarantee());
+                all.subList(0, i).forEach(rest::acknowledge);
+            } else if (!consumed && rest != null) {
+                rest.acknowledge(all.get(i));
+            }
+        }
+        return rest == null ? work : rest;
+    }
+
+    @Override
+    public CompletableFuture<List<Delivery>> redeliver(Collection<Delivery> deliveries) {
+        if (deliveries.isEmpty()) {
+            return CompletableFuture.completedFuture(List.of());
+        }
+        return whenWritten(deliveries, new LaneTask.Redeliver(claimed(deliveries), new CompletableFuture<>()));
+    }
+
+    @Override
+    public CompletableFuture<Void> release(Collection<Delivery> deliveries, boolean seen) {
+        if (deliveries.isEmpty()) {
+            return CompletableFuture.completedFuture(null);
+        }
+        return whenWritten(deliveries, new LaneTask.Release(claimed(deliveries), seen, new CompletableFuture<>()));
+    }
+
+    @Override
+    public CompletableFuture<Void> setAside(Delivery delivery, String reason) {
+        LaneTask.SetAside task = new LaneTask.SetAside((ClaimedDelivery) delivery, reason, new CompletableFuture<>());
+        return whenWritten(List.of(delivery), task);
+    }
+
+    @Override
+    public CompletableFuture<Void> flush() {
+        return lane.flush();
+    }
+
+    /** Adds a task to the lane, once the rows that it touches are written, perhaps by another lane. */
+    private <T extends @Nullable Object> CompletableFuture<T> whenWritten(
+            Collection<Delivery> deliveries, LaneTask.Of<T> task) {
+        List<CompletableFuture<?>> underway = null;
+        for (Delivery delivery : deliveries) {
+            ClaimedDelivery claimed = (ClaimedDelivery) delivery;
+            if (claimed.early() != null && !claimed.early().isSettled()) {
+                underway = underway == null ? new ArrayList<>() : underway;
+                underway.add(claimed.early().settled());
+            }
+        }
+        if (underway == null) {
+            lane.add(task);
+        } else {
+            // Runs on a lane's thread, which must not wait for room in a lane.
+            CompletableFuture<Void> unused = CompletableFuture.allOf(underway.toArray(CompletableFuture<?>[]::new))
+                    .thenRun(() -> lane.addAtOnce(task));
+        }
+        return task.future();
+    }
+
+    private static List<ClaimedDelivery> claimed(Collection<Delivery> deliveries) {
+        List<ClaimedDelivery> claimed = new ArrayList<>(deliveries.size());
+        deliveries.forEach(delivery -> claimed.add((ClaimedDelivery) delivery));
+        return claimed;
+    }
+}

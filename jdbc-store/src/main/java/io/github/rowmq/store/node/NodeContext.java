@@ -1,0 +1,58 @@
+package io.github.rowmq.store.node;
+
+import io.github.rowmq.store.StoreException;
+import io.github.rowmq.store.UnitOfWork;
+import io.github.rowmq.store.catalog.Routing;
+import io.github.rowmq.store.sql.Database;
+import io.github.rowmq.store.sql.DeliveryTable;
+import io.github.rowmq.store.sql.Transactor;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the parts of a node share. Thread-safe. */
+interface NodeContext {
+
+    Database database();
+
+    Transactor transactor();
+
+    Routing routing();
+
+    Taps taps();
+
+    NodeClock clock();
+
+    DeliveryIds ids();
+
+    /** The incarnation that is alive now; waits for none, so what it begins may find itself fenced. */
+    long incarnation();
+
+    /** A writer or claimer found that an incarnation is dead: rejoin, unless that has happened since. */
+    void fenced(long deadIncarnation, StoreException cause);
+
+    /** A delayed message was written; at this time, in database milliseconds, it becomes due. */
+    void dueAt(long time);
+
+    /** Shared contents one of whose deliveries is gone. */
+    void contentsToSweep(List<Long> contentIds);
+
+    /** A claim failed: tell listeners, and look again later. */
+    void claimFailed(Tap tap, RuntimeException failure);
+
+    /**
+     * Shows the message of a unit to a consumer in this JVM that waits for it, before it is written; or returns null if
+     * the unit or the moment does not allow that.
+     */
+    @Nullable
+    ClaimedDelivery showEarly(UnitOfWork work);
+
+    /** A claimed row cannot be read: it is set aside, and the queue goes on. */
+    void damaged(ClaimedDelivery delivery, String why);
+
+    /** Whether nothing can be in the table that this node did not put there. */
+    boolean seesEverything();
+
+    default DeliveryTable deliveries() {
+        return database().deliveries();
+    }
+}

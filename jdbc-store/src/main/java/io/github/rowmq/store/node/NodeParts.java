@@ -1,0 +1,389 @@
+package io.github.rowmq.store.node;
+
+import io.github.rowmq.store.Catalog;
+import io.github.rowmq.store.Delivery;
+import io.github.rowmq.store.FilterCompiler;
+import io.github.rowmq.store.MessageRecord;
+import io.github.rowmq.store.Source;
+import io.github.rowmq.store.Store;
+import io.github.rowmq.store.StoreConfig;
+import io.github.rowmq.store.StoreException;
+import io.github.rowmq.store.StoreException.Kind;
+import io.github.rowmq.store.UnitOfWork;
+import io.github.rowmq.store.Users;
+import io.github.rowmq.store.catalog.CatalogContext;
+import io.github.rowmq.store.catalog.CatalogEvents;
+import io.github.rowmq.store.catalog.Routing;
+import io.github.rowmq.store.catalog.SqlCatalog;
+import io.github.rowmq.store.catalog.SqlUsers;
+import io.github.rowmq.store.sql.Database;
+import io.github.rowmq.store.sql.DeliveryTable;
+import io.github.rowmq.store.sql.DeliveryTable.Position;
+import io.github.rowmq.store.sql.Transactor;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The parts of a node and what they tell each other. Thread-safe. */
+final class NodeParts implements NodeContext, Tap.Owner, Housekeeper.Chores, Membership.Observer, CatalogEvents {
+
+    private static final Logger LOG = LoggerFactory.getLogger(NodeParts.class);
+
+    /** A lease is renewed this many times before it would run out. */
+    private static final int BEATS_PER_LEASE = 5;
+
+    /** Rows of a dropped source that are deleted in one transaction. */
+    private static final int PURGE_PAGE = 1_000;
+
+    /** Open nodes of this JVM, any of which may share an exclusive database with this one. */
+    private static final AtomicInteger OPEN_HERE = new AtomicInteger();
+
+    private final Database database;
+    private final Transactor transactor;
+    private final StoreConfig.Settings settings;
+    private final Membership membership;
+    private final NodeClock clock;
+    private final DeliveryIds ids;
+    private final Taps taps = new Taps();
+    private final SqlCatalog catalog;
+    private final SqlUsers users;
+    private final List<Lane> lanes = new ArrayList<>();
+    private final Claimer claimer;
+    private final Housekeeper housekeeper;
+    private final Poller poller;
+    private final List<Store.Listener> listeners = new CopyOnWriteArrayList<>();
+    private final AtomicBoolean available = new AtomicBoolean(true);
+    private volatile boolean closing;
+
+    NodeParts(Database database, FilterCompiler filters, StoreConfig.Settings settings) {
+        this.database = database;
+        this.settings = settings;
+        this.transactor = new Transactor(database, settings.operationTimeout());
+        this.membership = new Membership(database, transactor, settings.lease());
+        this.clock = new NodeClock(membership.join());
+        this.ids = new DeliveryIds(clock);
+        CatalogContext context =
+                new CatalogContext(database, transactor, settings, membership::incarnation, clock::now, this);
+        this.catalog = new SqlCatalog(context, filters);
+        this.users = new SqlUsers(database, transactor, settings.anonymousAllowed());
+        for (int number = 0; number < database.lanes(); number++) {
+            lanes.add(new Lane(this, number, settings.operationTimeout()));
+        }
+        this.claimer = new Claimer(this, lanes.size());
+        this.housekeeper = new Housekeeper(this, this);
+        this.poller = new Poller(this);
+    }
+
+    void start(int claimers) {
+        if (database.isExclusive()) {
+            membership.buryOtherJvms(this);
+        }
+        lanes.forEach(Lane::start);
+        claimer.start(claimers);
+        housekeeper.start(Math.max(1, settings.lease().toMillis() / BEATS_PER_LEASE));
+        poller.start();
+        OPEN_HERE.incrementAndGet();
+    }
+
+    /** In the order in which nothing is lost: writers write what they have, then all claims are given back. */
+    void stop() {
+        closing = true;
+        OPEN_HERE.decrementAndGet();
+        poller.stop();
+        transactor.stopRetrying();
+        claimer.stop();
+        lanes.forEach(Lane::stop);
+        housekeeper.stop();
+        try {
+            membership.leave(this);
+        } finally {
+            database.close();
+        }
+    }
+
+    List<Lane> lanes() {
+        return lanes;
+    }
+
+    Catalog catalog() {
+        return catalog;
+    }
+
+    Users users() {
+        return users;
+    }
+
+    void listen(Store.Listener listener) {
+        listeners.add(listener);
+    }
+
+    // NodeContext
+
+    @Override
+    public Database database() {
+        return database;
+    }
+
+    @Override
+    public Transactor transactor() {
+        return transactor;
+    }
+
+    @Override
+    public Routing routing() {
+        return catalog.routing();
+    }
+
+    @Override
+    public Taps taps() {
+        return taps;
+    }
+
+    @Override
+    public NodeClock clock() {
+        return clock;
+    }
+
+    @Override
+    public DeliveryIds ids() {
+        return ids;
+    }
+
+    @Override
+    public long incarnation() {
+        return membership.incarnation();
+    }
+
+    @Override
+    public void fenced(long deadIncarnation, StoreException cause) {
+        membership.rejoin(deadIncarnation, cause, this);
+    }
+
+    @Override
+    public void dueAt(long time) {
+        housekeeper.dueAt(time);
+    }
+
+    @Override
+    public void contentsToSweep(List<Long> contentIds) {
+        housekeeper.contentsToSweep(contentIds);
+    }
+
+    @Override
+    public void claimFailed(Tap tap, RuntimeException failure) {
+        if (closing) {
+            LOG.debug("A claim ended with the store", failure);
+            return;
+        }
+        if (failure instanceof StoreException e) {
+            switch (e.kind()) {
+                case FENCED -> tap.arrived(Position.START);
+                case UNAVAILABLE -> unavailable(e);
+                default -> LOG.error("Cannot claim messages of {}", tap.source(), e);
+            }
+        } else {
+            LOG.error("Cannot claim messages of {}", tap.source(), failure);
+        }
+        housekeeper.lookAgain(tap);
+    }
+
+    @Override
+    public void damaged(ClaimedDelivery delivery, String why) {
+        LOG.warn(
+                "Message {} of {} cannot be read and is set aside (delivery {}): {}",
+                delivery.message().messageId(),
+                delivery.source(),
+                delivery.id(),
+                why);
+        observe(new LaneChannel(this, lanes.get(0)).setAside(delivery, why), "set a damaged message aside");
+    }
+
+    @Override
+    public @Nullable ClaimedDelivery showEarly(UnitOfWork work) {
+        if (work.isTransacted()
+                || work.sends().size() != 1
+                || !work.acknowledgements().isEmpty()) {
+            return null;
+        }
+        UnitOfWork.Send send = work.sends().get(0);
+        MessageRecord message = send.message();
+        if (!send.destination().kind().isQueue()
+                || message.deliveryTime() != 0
+                || message.body().size() > Batch.LARGEST_BODY_KEPT) {
+            return null;
+        }
+        Source source = routing().cachedQueue(send.destination());
+        if (source == null) {
+            return null;
+        }
+        Tap tap = taps.reserve(source.id(), message);
+        if (tap == null) {
+            return null;
+        }
+        long current = incarnation();
+        DeliveryTable.Key key = new DeliveryTable.Key(ids.reserve(current, 1), 0, false, message.expiration() != 0);
+        ClaimedDelivery delivery = new ClaimedDelivery(key, current, source, message, 1, new EarlySend());
+        tap.deliver(List.of(delivery));
+        return delivery;
+    }
+
+    private static void observe(CompletableFuture<Void> future, String what) {
+        CompletableFuture<Void> unused = future.whenComplete((done, failure) -> {
+            if (failure != null) {
+                LOG.warn("Could not {}", what, failure);
+            }
+        });
+    }
+
+    private void unavailable(StoreException failure) {
+        if (available.compareAndSet(true, false)) {
+            LOG.warn("The database is not available: {}", failure.getMessage());
+            tell(listener -> listener.onUnavailable(failure));
+        }
+    }
+
+    private void availableAgain() {
+        if (available.compareAndSet(false, true)) {
+            LOG.info("The database is available again");
+            tell(Store.Listener::onAvailable);
+        }
+    }
+
+    private void tell(Consumer<Store.Listener> message) {
+        for (Store.Listener listener : listeners) {
+            try {
+                message.accept(listener);
+            } catch (RuntimeException e) {
+                LOG.error("A store listener failed", e);
+            }
+        }
+    }
+
+    // Tap.Owner, and what others ask too
+
+    @Override
+    public void wake(Tap tap) {
+        claimer.wake(tap);
+    }
+
+    @Override
+    public CompletableFuture<Void> flushWriters() {
+        CompletableFuture<?>[] flushes = lanes.stream().map(Lane::flush).toArray(CompletableFuture<?>[]::new);
+        return CompletableFuture.allOf(flushes);
+    }
+
+    @Override
+    public boolean seesEverything() {
+        return database.isExclusive() && OPEN_HERE.get() == 1;
+    }
+
+    @Override
+    public void releaseUnseen(List<Delivery> deliveries) {
+        observe(
+                new LaneChannel(this, lanes.get(0)).release(deliveries, false),
+                "release deliveries of a closed outlet");
+    }
+
+    @Override
+    public void closed(Tap tap) {
+        taps.remove(tap);
+    }
+
+    // Housekeeper.Chores
+
+    @Override
+    public void beat() {
+        long current = membership.incarnation();
+        try {
+            clock.adjust(membership.beat());
+            availableAgain();
+        } catch (StoreException e) {
+            if (e.kind() == Kind.FENCED) {
+                fenced(current, e);
+            } else {
+                if (e.kind() == Kind.UNAVAILABLE) {
+                    unavailable(e);
+                }
+                throw e;
+            }
+        }
+    }
+
+    @Override
+    public void tend() {
+        membership.buryTheDead(this);
+        catalog.tend();
+        List<Long> dropped = transactor.run("look for dropped destinations", catalog::droppedSources);
+        for (long source : dropped) {
+            purge(source);
+        }
+    }
+
+    private void purge(long source) {
+        int page;
+        do {
+            page = transactor.run(
+                    "delete the messages of a dropped destination",
+                    c -> catalog.isDropped(c, source) ? deliveries().deleteSource(c, source, PURGE_PAGE) : 0);
+        } while (page == PURGE_PAGE && !closing);
+        boolean unused = transactor.run("forget a dropped destination", c -> catalog.forget(c, source));
+    }
+
+    @Override
+    public void arrived(List<Long> sources) {
+        for (long source : sources) {
+            taps.of(source).forEach(tap -> tap.arrived(Position.START));
+        }
+    }
+
+    @Override
+    public void expired(Connection connection, Map<Long, Integer> bySource) throws SQLException {
+        routing().removed(connection, bySource);
+    }
+
+    // Membership.Observer
+
+    @Override
+    public void rejoined(long deadIncarnation, long newIncarnation, StoreException cause) {
+        catalog.rejoin(deadIncarnation, newIncarnation);
+        taps.arrivedEverywhere();
+        tell(listener -> listener.onFenced(cause));
+    }
+
+    @Override
+    public void removeNode(Connection connection, long deadIncarnation) throws SQLException {
+        catalog.removeNode(connection, deadIncarnation);
+    }
+
+    @Override
+    public void buried(long deadIncarnation) {
+        taps.arrivedEverywhere();
+    }
+
+    // CatalogEvents
+
+    @Override
+    public boolean isConsumed(long sourceId) {
+        return !taps.of(sourceId).isEmpty();
+    }
+
+    @Override
+    public void sourceGone(long sourceId) {
+        LOG.warn("Source {} was taken by others while this node was believed dead", sourceId);
+    }
+
+    @Override
+    public void clientIdTaken(String clientId) {
+        LOG.warn("Client identifier {} was taken by others while this node was believed dead", clientId);
+    }
+}

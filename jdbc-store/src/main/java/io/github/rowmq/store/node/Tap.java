@@ -1,0 +1,391 @@
+package io.github.rowmq.store.node;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.github.rowmq.store.Delivery;
+import io.github.rowmq.store.Filter;
+import io.github.rowmq.store.MessageRecord;
+import io.github.rowmq.store.Outlet;
+import io.github.rowmq.store.Source;
+import io.github.rowmq.store.sql.DeliveryTable.Position;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state of one outlet: how much its receiver has asked for, and whether this node knows of anything in the table
+ * that the outlet could claim. While it knows of nothing ({@link #clean}), messages sent in this JVM are handed over,
+ * written as already claimed; otherwise they queue up behind what is there, and the claimer fetches in order.
+ *
+ * <p>Thread-safe; the lock is a leaf, held for a few instructions, never across I/O or the receiver.
+ */
+final class Tap implements Outlet {
+
+    /** What a tap needs from the node around it. */
+    interface Owner {
+        /** The tap has something to claim, perhaps, and room for it. */
+        void wake(Tap tap);
+
+        /** Completes when everything that is being written has been written. */
+        CompletableFuture<Void> flushWriters();
+
+        /** Whether nothing can be in the table that this node did not put there. */
+        boolean seesEverything();
+
+        /** Gives back what a closed tap can no longer deliver. */
+        void releaseUnseen(List<Delivery> deliveries);
+
+        void closed(Tap tap);
+    }
+
+    private static final long FULL_SCAN_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final Owner owner;
+    private final Source source;
+    private final @Nullable Filter filter;
+    private final Receiver receiver;
+    private final ReentrantLock lock = new ReentrantLock();
+
+    /** Requested by the receiver and not yet promised to a message or a claim under way. */
+    @GuardedBy("lock")
+    private int credit;
+
+    /** Whether nothing that this tap could claim is known to be in the table. */
+    @GuardedBy("lock")
+    private boolean clean;
+
+    /** Rows for this tap that are being written unclaimed; until they are visible an empty claim proves nothing. */
+    @GuardedBy("lock")
+    private int unclaimedUnderway;
+
+    /** Raised whenever something may have become claimable, so that a claim which began before proves nothing. */
+    @GuardedBy("lock")
+    private long epoch;
+
+    /** Where the next claim begins to read. */
+    @GuardedBy("lock")
+    private Position from = Position.START;
+
+    /** When a claim for a filter last began at the start of the source. */
+    @GuardedBy("lock")
+    private long lastFullScan = System.nanoTime();
+
+    @GuardedBy("lock")
+    private boolean claiming;
+
+    /** The first place where something arrived while a claim was under way, or null. */
+    @GuardedBy("lock")
+    private @Nullable Position arrivedMeanwhile;
+
+    @GuardedBy("lock")
+    private boolean closed;
+
+    @GuardedBy("lock")
+    private List<CompletableFuture<Void>> settlers = new ArrayList<>(0);
+
+    Tap(Owner owner, Source source, @Nullable Filter filter, Receiver receiver) {
+        this.owner = owner;
+        this.source = source;
+        this.filter = filter;
+        this.receiver = receiver;
+    }
+
+    Source source() {
+        return source;
+    }
+
+    @Nullable
+    Filter filter() {
+        return filter;
+    }
+
+    boolean matches(MessageRecord message) {
+        return filter == null || filter.matches(message);
+    }
+
+    // The receiver's side.
+
+    @Override
+    public void request(int count) {
+        if (count <= 0) {
+            throw new IllegalArgumentException("A request must be for at least one delivery, not " + count);
+        }
+        boolean look;
+        lock.lock();
+        try {
+            if (closed) {
+                return;
+            }
+            credit += count;
+            look = !clean;
+        } finally {
+            lock.unlock();
+        }
+        if (look) {
+            owner.wake(this);
+        }
+    }
+
+    @Override
+    public int withdraw() {
+        lock.lock();
+        try {
+            int withdrawn = credit;
+            credit = 0;
+            return withdrawn;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public CompletableFuture<Void> settle() {
+        CompletableFuture<Void> written = owner.flushWriters();
+        if (written.isDone()) {
+            return settleWritten();
+        }
+        return written.handle((done, failure) -> null).thenCompose(ignored -> settleWritten());
+    }
+
+    private CompletableFuture<Void> settleWritten() {
+        CompletableFuture<Void> settled = new CompletableFuture<>();
+        lock.lock();
+        try {
+            boolean knownEmpty = clean && unclaimedUnderway == 0 && owner.seesEverything();
+            boolean nothingToDo = credit == 0 && !claiming;
+            if (closed || knownEmpty || nothingToDo) {
+                settled.complete(null);
+                return settled;
+            }
+            settlers.add(settled);
+        } finally {
+            lock.unlock();
+        }
+        owner.wake(this);
+        return settled;
+    }
+
+    @Override
+    public void close() {
+        List<CompletableFuture<Void>> waiting;
+        lock.lock();
+        try {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            credit = 0;
+            waiting = settlers;
+            settlers = new ArrayList<>(0);
+        } finally {
+            lock.unlock();
+        }
+        owner.closed(this);
+        waiting.forEach(future -> future.complete(null));
+    }
+
+    // The writers' side: hand-over.
+
+    /** Promises the next message to this tap, if it has room and nothing is known to be ahead of the message. */
+    boolean reserve() {
+        lock.lock();
+        try {
+            if (closed || !clean || credit == 0) {
+                return false;
+            }
+            credit--;
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes a promise back, because the message was not written. */
+    void unreserve() {
+        boolean look;
+        lock.lock();
+        try {
+            if (closed) {
+                return;
+            }
+            credit++;
+            look = !clean;
+        } finally {
+            lock.unlock();
+        }
+        if (look) {
+            owner.wake(this);
+        }
+    }
+
+    /** A row that this tap could claim is about to be written unclaimed. */
+    void unclaimedBegins() {
+        lock.lock();
+        try {
+            unclaimedUnderway++;
+            clean = false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The row is now visible, or was not written after all. */
+    void unclaimedEnds(Position position) {
+        lock.lock();
+        try {
+            unclaimedUnderway--;
+        } finally {
+            lock.unlock();
+        }
+        arrived(position);
+    }
+
+    /** Something at this position, or after it, may have become claimable. */
+    void arrived(Position position) {
+        boolean look;
+        lock.lock();
+        try {
+            epoch++;
+            clean = false;
+            if (comesBefore(position, from)) {
+                from = position;
+            }
+            if (claiming && (arrivedMeanwhile == null || comesBefore(position, arrivedMeanwhile))) {
+                arrivedMeanwhile = position;
+            }
+            look = credit > 0 || !settlers.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+        if (look) {
+            owner.wake(this);
+        }
+    }
+
+    /**
+     * Other nodes may have sent something. Rows become visible out of order, so the look begins at the start of the
+     * source; with a filter, which would read the whole backlog again, only now and then.
+     *
+     * @return whether the hint says that this tap, rather than another of the source, has something to claim
+     */
+    boolean arrivedElsewhere(long nanoTime) {
+        boolean fromStart;
+        Position position;
+        lock.lock();
+        try {
+            fromStart = filter == null || nanoTime - lastFullScan > FULL_SCAN_NANOS;
+            if (fromStart) {
+                lastFullScan = nanoTime;
+            }
+            position = fromStart ? Position.START : from;
+        } finally {
+            lock.unlock();
+        }
+        arrived(position);
+        return filter == null;
+    }
+
+    /** Gives deliveries that were promised or claimed to the receiver, or back if the tap has closed meanwhile. */
+    void deliver(List<Delivery> deliveries) {
+        boolean gone;
+        lock.lock();
+        try {
+            gone = closed;
+        } finally {
+            lock.unlock();
+        }
+        if (gone) {
+            owner.releaseUnseen(deliveries);
+        } else {
+            receiver.deliver(deliveries);
+        }
+    }
+
+    // The claimer's side.
+
+    /**
+     * A claim that is under way.
+     *
+     * @param room how many may be claimed
+     * @param from where to begin
+     */
+    record Claim(int room, Position from, long epoch, List<CompletableFuture<Void>> settlers) {}
+
+    /** Begins a claim, or returns null if there is nothing to do. One claim at a time. */
+    @Nullable
+    Claim beginClaim(int max) {
+        lock.lock();
+        try {
+            boolean wanted = credit > 0 && (!clean || !settlers.isEmpty());
+            if (claiming || closed || (!wanted && settlers.isEmpty())) {
+                return null;
+            }
+            claiming = true;
+            arrivedMeanwhile = null;
+            int room = Math.min(credit, max);
+            credit -= room;
+            Claim claim = new Claim(room, from, epoch, settlers);
+            settlers = new ArrayList<>(0);
+            return claim;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Ends a claim after its deliveries were given to the receiver.
+     *
+     * @param unused how much of the room was not used
+     * @param next where the next claim begins
+     * @param exhausted whether the claim came to the end of the source
+     */
+    void endClaim(Claim claim, int unused, Position next, boolean exhausted) {
+        boolean look;
+        lock.lock();
+        try {
+            claiming = false;
+            if (!closed) {
+                credit += unused;
+            }
+            from = arrivedMeanwhile != null && comesBefore(arrivedMeanwhile, next) ? arrivedMeanwhile : next;
+            clean = exhausted && epoch == claim.epoch() && unclaimedUnderway == 0;
+            look = credit > 0 && !clean && unclaimedUnderway == 0 || !settlers.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+        claim.settlers().forEach(future -> future.complete(null));
+        if (look) {
+            owner.wake(this);
+        }
+    }
+
+    /** Ends a claim that failed; what waits for it is told. */
+    void failClaim(Claim claim, Throwable failure) {
+        lock.lock();
+        try {
+            claiming = false;
+            if (!closed) {
+                credit += claim.room();
+            }
+        } finally {
+            lock.unlock();
+        }
+        claim.settlers().forEach(future -> future.completeExceptionally(failure));
+    }
+
+    /** Whether a look at the table for what other nodes have sent is worth while. */
+    boolean isWaiting() {
+        lock.lock();
+        try {
+            return credit > 0 && !closed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static boolean comesBefore(Position left, Position right) {
+        return left.priority() != right.priority() ? left.priority() > right.priority() : left.id() < right.id();
+    }
+}

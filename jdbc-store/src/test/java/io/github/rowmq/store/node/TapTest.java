@@ -1,0 +1,182 @@
+package io.github.rowmq.store.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.rowmq.store.Delivery;
+import io.github.rowmq.store.DestinationRef;
+import io.github.rowmq.store.MessageRecord;
+import io.github.rowmq.store.Source;
+import io.github.rowmq.store.sql.DeliveryTable.Key;
+import io.github.rowmq.store.sql.DeliveryTable.Position;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** When a tap lets messages be handed over, and when it looks into the table instead. */
+class TapTest {
+
+    private final RecordingOwner owner = new RecordingOwner();
+    private final List<Delivery> received = new ArrayList<>();
+    private final Source source = new Source(1, new DestinationRef(DestinationRef.Kind.QUEUE, "q"), null);
+    private final Tap tap = new Tap(owner, source, null, received::addAll);
+
+    @Test
+    void nothingIsHandedOverBeforeTheTableWasLookedAt() {
+        tap.request(1);
+        assertThat(tap.reserve()).isFalse();
+        assertThat(owner.woken).isEqualTo(1);
+    }
+
+    @Test
+    void anEmptyTableLetsMessagesBeHandedOverAsFarAsRequested() {
+        emptyTable(2);
+        assertThat(tap.reserve()).isTrue();
+        assertThat(tap.reserve()).isTrue();
+        assertThat(tap.reserve()).isFalse();
+    }
+
+    @Test
+    void aRowThatIsBeingWrittenUnclaimedStopsHandOverUntilItWasClaimed() {
+        emptyTable(2);
+        tap.unclaimedBegins();
+        assertThat(tap.reserve()).isFalse();
+        tap.unclaimedEnds(new Position(4, 10));
+        assertThat(tap.reserve()).isFalse();
+        assertThat(owner.woken).isEqualTo(2);
+
+        Tap.Claim claim = begin();
+        tap.endClaim(claim, 1, new Position(4, 10), true);
+        assertThat(tap.reserve()).isTrue();
+    }
+
+    @Test
+    void anEmptyClaimProvesNothingIfSomethingArrivedWhileItRan() {
+        tap.request(1);
+        Tap.Claim claim = begin();
+        tap.arrived(new Position(4, 10));
+        tap.endClaim(claim, 1, Position.START, true);
+        assertThat(tap.reserve()).isFalse();
+        assertThat(owner.woken).isEqualTo(2);
+    }
+
+    @Test
+    void theNextClaimBeginsWhereTheLastEndedUnlessSomethingArrivedBeforeThat() {
+        tap.request(3);
+        tap.endClaim(begin(), 2, new Position(4, 100), false);
+        assertThat(begin().from()).isEqualTo(new Position(4, 100));
+    }
+
+    @Test
+    void anArrivalBeforeTheEndOfAClaimUnderWayIsNotSkipped() {
+        tap.request(3);
+        Tap.Claim claim = begin();
+        tap.arrived(new Position(4, 50));
+        tap.arrived(new Position(4, 70));
+        tap.endClaim(claim, 2, new Position(4, 100), false);
+        assertThat(begin().from()).isEqualTo(new Position(4, 50));
+    }
+
+    @Test
+    void aHigherPriorityComesBeforeALowerId() {
+        tap.request(3);
+        tap.endClaim(begin(), 2, new Position(4, 100), false);
+        tap.arrived(new Position(9, 200));
+        assertThat(begin().from()).isEqualTo(new Position(9, 200));
+    }
+
+    @Test
+    void withdrawingTakesBackWhatIsNotUnderWay() {
+        tap.request(5);
+        Tap.Claim claim = Objects.requireNonNull(tap.beginClaim(2));
+        assertThat(claim.room()).isEqualTo(2);
+        assertThat(tap.withdraw()).isEqualTo(3);
+        assertThat(tap.isWaiting()).isFalse();
+    }
+
+    @Test
+    void settlingWaitsForAClaimThatBeginsLater() {
+        tap.request(1);
+        Tap.Claim before = begin();
+        CompletableFuture<Void> settled = tap.settle();
+        tap.endClaim(before, 1, Position.START, true);
+        assertThat(settled).isNotDone();
+        tap.endClaim(begin(), 1, Position.START, true);
+        assertThat(settled).isCompleted();
+    }
+
+    @Test
+    void settlingIsImmediateWhereNothingCanBeUnseen() {
+        emptyTable(1);
+        owner.seesEverything = true;
+        assertThat(tap.settle()).isCompleted();
+    }
+
+    @Test
+    void settlingFailsWithTheClaim() {
+        tap.request(1);
+        CompletableFuture<Void> settled = tap.settle();
+        tap.failClaim(begin(), new IllegalStateException("no database"));
+        assertThat(settled).isCompletedExceptionally();
+        assertThat(tap.isWaiting()).isTrue();
+    }
+
+    @Test
+    void aClosedTapGivesBackWhatStillArrives() {
+        emptyTable(1);
+        assertThat(tap.reserve()).isTrue();
+        CompletableFuture<Void> settled = tap.settle();
+        tap.close();
+        tap.deliver(List.of(delivery()));
+        assertThat(received).isEmpty();
+        assertThat(owner.released).hasSize(1);
+        assertThat(settled).isCompleted();
+        assertThat(tap.beginClaim(1)).isNull();
+    }
+
+    private void emptyTable(int room) {
+        tap.request(room);
+        tap.endClaim(begin(), room, Position.START, true);
+    }
+
+    private Tap.Claim begin() {
+        return Objects.requireNonNull(tap.beginClaim(100));
+    }
+
+    private Delivery delivery() {
+        MessageRecord message = MessageRecord.builder("ID:1", "text").build();
+        return ClaimedDelivery.written(new Key(1, 0, false, false), 1, source, message, 1);
+    }
+
+    private static final class RecordingOwner implements Tap.Owner {
+        private final List<Delivery> released = new ArrayList<>();
+        private int woken;
+        private boolean seesEverything;
+
+        @Override
+        public void wake(Tap tap) {
+            woken++;
+        }
+
+        @Override
+        public CompletableFuture<Void> flushWriters() {
+            return CompletableFuture.completedFuture(null);
+        }
+
+        @Override
+        public boolean seesEverything() {
+            return seesEverything;
+        }
+
+        @Override
+        public void releaseUnseen(List<Delivery> deliveries) {
+            released.addAll(deliveries);
+        }
+
+        @Override
+        public void closed(Tap tap) {
+            released.clear();
+        }
+    }
+}
