@@ -34,15 +34,18 @@ public final class Databases {
 
     private static Database open(StoreConfig config, Connector connector) throws SQLException {
         Connector.About about;
+        Dialect dialect;
+        Names names;
         try (Connection connection = connector.connect()) {
             about = Connector.About.of(connection);
+            dialect = byProduct(about);
+            if (!dialect.isSupported(about)) {
+                throw new StoreException(
+                        StoreException.Kind.CONFIGURATION,
+                        about + " is too old: " + dialect.oldest() + " is the oldest");
+            }
+            names = Names.of(config.settings(), dialect.pieces(connection));
         }
-        Dialect dialect = byProduct(about);
-        if (!dialect.isSupported(about)) {
-            throw new StoreException(
-                    StoreException.Kind.CONFIGURATION, about + " is too old: " + dialect.oldest() + " is the oldest");
-        }
-        Names names = Names.of(config.settings(), dialect.pieces());
         Migrator migrator = new Migrator(connector, dialect, names);
         switch (config.settings().schemaMode()) {
             case MIGRATE -> migrator.migrate();
@@ -57,12 +60,16 @@ public final class Databases {
                     StoreException.Kind.CONFIGURATION,
                     "The database URL must begin with jdbc: but is " + StoreConfig.withoutSecrets(url));
         }
-        return url.startsWith("jdbc:h2:") ? new H2Dialect() : null;
+        if (url.startsWith("jdbc:h2:")) {
+            return new H2Dialect();
+        }
+        return url.startsWith("jdbc:postgresql:") ? new PostgresDialect() : null;
     }
 
     private static Dialect byProduct(Connector.About about) {
         return switch (about.product().toLowerCase(Locale.ROOT)) {
             case "h2" -> new H2Dialect();
+            case "postgresql" -> new PostgresDialect();
             default ->
                 throw new StoreException(
                         StoreException.Kind.CONFIGURATION,

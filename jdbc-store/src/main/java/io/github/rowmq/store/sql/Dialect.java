@@ -25,8 +25,8 @@ interface Dialect {
     /** Properties for connections of the store's own pool. */
     Properties connectionProperties();
 
-    /** Texts for <code>{:word}</code> in statements. */
-    Map<String, String> pieces();
+    /** Texts for <code>{:word}</code> in statements, after a look at the database; refuses one that cannot serve. */
+    Map<String, String> pieces(Connection connection) throws SQLException;
 
     /** Where the migrations are, the most special folder first. */
     List<String> schemaFolders();

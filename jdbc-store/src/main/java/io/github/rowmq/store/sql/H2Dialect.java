@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -66,16 +67,20 @@ final class H2Dialect implements Dialect {
     }
 
     @Override
-    public Map<String, String> pieces() {
-        return Map.of(
-                "ids",
-                IdList.Arrays.PIECE,
-                "headers",
-                RawRow.HEADERS,
-                "columns",
-                RawRow.ALL,
-                "now",
-                "cast(extract(epoch from current_timestamp) * 1000 as bigint)");
+    public Map<String, String> pieces(Connection connection) {
+        Map<String, String> pieces = new HashMap<>();
+        pieces.put("ids", IdList.Arrays.PIECE);
+        pieces.put("headers", RawRow.HEADERS);
+        pieces.put("columns", RawRow.ALL);
+        pieces.put("insert_columns", RowToWrite.COLUMNS);
+        pieces.put("order", "source_id, owner, priority desc, id");
+        pieces.put("at_priority", "priority = ?");
+        pieces.put("from_priority", "priority <= ?");
+        pieces.put("sources_with_free", """
+                select s.id from unnest(?) s(id)
+                where exists (select 1 from {delivery} d where d.source_id = s.id and d.owner = 0)""");
+        pieces.put("now", "cast(extract(epoch from current_timestamp) * 1000 as bigint)");
+        return Map.copyOf(pieces);
     }
 
     @Override
@@ -90,7 +95,7 @@ final class H2Dialect implements Dialect {
 
     @Override
     public NodeTable nodes(Names names) {
-        return new LaneNodeTable(names, ids(names));
+        return new CountingNodeTable(names, ids(names));
     }
 
     @Override

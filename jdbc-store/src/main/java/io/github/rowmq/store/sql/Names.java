@@ -37,7 +37,7 @@ record Names(@Nullable String schema, String prefix, Map<String, String> pieces)
         return new Names(settings.schema(), settings.tablePrefix(), pieces);
     }
 
-    /** The statement with real names. */
+    /** The statement with real names. A piece may have tokens in it. */
     String sql(String statement) {
         Matcher matcher = TOKEN.matcher(statement);
         StringBuilder result = new StringBuilder(statement.length() + 64);
@@ -55,7 +55,7 @@ record Names(@Nullable String schema, String prefix, Map<String, String> pieces)
                 if (piece == null) {
                     throw new IllegalArgumentException("No such piece of a statement: " + word);
                 }
-                yield piece;
+                yield sql(piece);
             }
             default -> schema == null ? prefix + word : schema + "." + prefix + word;
         };

@@ -1,7 +1,6 @@
 package io.github.rowmq.store.sql;
 
 import io.github.rowmq.store.MessageRecord;
-import io.github.rowmq.store.sql.DeliveryTable.Target;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -39,31 +38,26 @@ final class TimerTable {
         this.postpone = names.sql("update {timer} set due_at = ? where action = ? and delivery_id {:ids}");
     }
 
-    /** Collects the timers of messages that are being written. */
-    static void collect(MessageRecord message, Target target, List<Timer> timers) {
-        if (target.owner() == DeliveryTable.DELAYED) {
-            timers.add(new Timer(target.id(), DELIVERY, message.deliveryTime()));
-        }
-        if (message.expiration() != 0) {
-            timers.add(new Timer(target.id(), EXPIRY, message.expiration()));
-        }
-    }
-
-    record Timer(long deliveryId, int action, long dueAt) {}
-
-    void insert(Connection connection, List<Timer> timers) throws SQLException {
-        if (timers.isEmpty()) {
-            return;
-        }
+    void insert(Connection connection, List<RowToWrite> rows) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(insert)) {
-            for (Timer timer : timers) {
-                statement.setLong(1, timer.deliveryId());
-                statement.setInt(2, timer.action());
-                statement.setLong(3, timer.dueAt());
-                statement.addBatch();
+            for (RowToWrite row : rows) {
+                MessageRecord message = row.columns().message;
+                if (row.target().owner() == DeliveryTable.DELAYED) {
+                    add(statement, row.target().id(), DELIVERY, message.deliveryTime());
+                }
+                if (message.expiration() != 0) {
+                    add(statement, row.target().id(), EXPIRY, message.expiration());
+                }
             }
             statement.executeBatch();
         }
+    }
+
+    private static void add(PreparedStatement statement, long deliveryId, int action, long dueAt) throws SQLException {
+        statement.setLong(1, deliveryId);
+        statement.setInt(2, action);
+        statement.setLong(3, dueAt);
+        statement.addBatch();
     }
 
     List<Long> due(Connection connection, int action, long now, int max) throws SQLException {

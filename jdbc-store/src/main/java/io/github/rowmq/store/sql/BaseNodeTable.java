@@ -10,55 +10,50 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Nodes on a database whose transactions cannot be looked up afterwards: each writer has a row in {@code lane} whose
- * number every one of its transactions raises. That the row could be raised proves life, because fencing marks it
- * first and waits for whoever holds it; and the number tells afterwards whether a transaction was committed.
- * Immutable, thread-safe.
+ * What the databases have in common in their nodes. Each writer of a node has a row in {@code lane}; every one of its
+ * transactions locks that row, and fencing marks the rows, waiting for those locks. So the node's own row stays free
+ * for heartbeats, and writers do not meet each other. Immutable, thread-safe.
  */
-final class LaneNodeTable implements NodeTable {
+abstract class BaseNodeTable implements NodeTable {
 
     private final IdSource ids;
     private final String insertNode;
-    private final String selectJoined;
-    private final String prove;
+    private final String joinedAt;
     private final String lockNode;
     private final String insertLane;
-    private final String outcome;
     private final String beat;
+    private final String now;
     private final String expired;
     private final String fenceNode;
-    private final String fenceNodeAtOnce;
     private final String fenceLanes;
     private final String selectNames;
     private final String removeLanes;
     private final String removeNode;
 
-    LaneNodeTable(Names names, IdSource ids) {
+    BaseNodeTable(Names names, IdSource ids) {
         this.ids = ids;
         this.insertNode = names.sql("""
                 insert into {node} (incarnation, name, alive, lease_until, joined_at)
                 values (?, ?, true, {:now} + ?, {:now})""");
-        this.selectJoined = names.sql("select joined_at from {node} where incarnation = ?");
-        this.prove = names.sql("""
-                select batch, (select version from {catalog_version}) from final table (
-                  update {lane} set batch = batch + 1 where incarnation = ? and lane = ? and not fenced)""");
-        this.lockNode = names.sql("select alive from {node} where incarnation = ? for update");
+        this.joinedAt = names.sql("select joined_at from {node} where incarnation = ?");
+        this.lockNode = names.sql("""
+                select alive, lease_until < {:now} from {node} where incarnation = ? for update""");
         this.insertLane = names.sql("insert into {lane} (incarnation, lane, batch) values (?, ?, 0)");
-        this.outcome = names.sql("select batch from {lane} where incarnation = ? and lane = ? for update");
         this.beat = names.sql("""
-                select {:now} from final table (
-                  update {node} set lease_until = {:now} + ? where incarnation = ? and alive)""");
+                update {node} set lease_until = {:now} + ? where incarnation = ? and alive""");
+        this.now = names.sql("select {:now} from {catalog_version}");
         this.expired = names.sql("""
                 select incarnation from {node}
                 where incarnation <> ? and (not alive or lease_until < {:now}) order by incarnation""");
-        this.fenceNode = names.sql("""
-                update {node} set alive = false where incarnation = ? and (not alive or lease_until < {:now})""");
-        this.fenceNodeAtOnce = names.sql("update {node} set alive = false where incarnation = ?");
-        this.selectNames = names.sql("select incarnation, name from {node}");
+        this.fenceNode = names.sql("update {node} set alive = false where incarnation = ?");
         this.fenceLanes = names.sql("update {lane} set fenced = true where incarnation = ?");
+        this.selectNames = names.sql("select incarnation, name from {node}");
         this.removeLanes = names.sql("delete from {lane} where incarnation = ?");
         this.removeNode = names.sql("delete from {node} where incarnation = ?");
     }
+
+    /** Locks the lane's row and makes a proof of it; null if there is no such row, or it is marked as fenced. */
+    abstract @Nullable Proof lockLane(Connection connection, long incarnation, int lane) throws SQLException;
 
     @Override
     public Joined join(Connection connection, String name, long leaseMillis) throws SQLException {
@@ -69,21 +64,25 @@ final class LaneNodeTable implements NodeTable {
             statement.setLong(3, leaseMillis);
             statement.executeUpdate();
         }
-        try (PreparedStatement statement = connection.prepareStatement(selectJoined)) {
+        return new Joined(incarnation, number(connection, joinedAt, incarnation));
+    }
+
+    private static long number(Connection connection, String query, long incarnation) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(query)) {
             statement.setLong(1, incarnation);
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
-                return new Joined(incarnation, row.getLong(1));
+                return row.getLong(1);
             }
         }
     }
 
     @Override
     public Proof prove(Connection connection, long incarnation, int lane) throws SQLException, FencedException {
-        Proof proof = raise(connection, incarnation, lane);
+        Proof proof = lockLane(connection, incarnation, lane);
         if (proof == null) {
             addLane(connection, incarnation, lane);
-            proof = raise(connection, incarnation, lane);
+            proof = lockLane(connection, incarnation, lane);
         }
         if (proof == null) {
             throw new FencedException(incarnation);
@@ -91,25 +90,11 @@ final class LaneNodeTable implements NodeTable {
         return proof;
     }
 
-    private @Nullable Proof raise(Connection connection, long incarnation, int lane) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(prove)) {
-            statement.setLong(1, incarnation);
-            statement.setInt(2, lane);
-            try (ResultSet row = statement.executeQuery()) {
-                return row.next() ? new Proof(row.getLong(2), Long.toString(row.getLong(1))) : null;
-            }
-        }
-    }
-
     /** The first transaction of a writer makes its row, holding the node's so that no fence passes meanwhile. */
     private void addLane(Connection connection, long incarnation, int lane) throws SQLException, FencedException {
-        try (PreparedStatement statement = connection.prepareStatement(lockNode)) {
-            statement.setLong(1, incarnation);
-            try (ResultSet row = statement.executeQuery()) {
-                if (!row.next() || !row.getBoolean(1)) {
-                    throw new FencedException(incarnation);
-                }
-            }
+        Life life = lockNode(connection, incarnation);
+        if (life == null || !life.alive()) {
+            throw new FencedException(incarnation);
         }
         try (PreparedStatement statement = connection.prepareStatement(insertLane)) {
             statement.setLong(1, incarnation);
@@ -118,37 +103,20 @@ final class LaneNodeTable implements NodeTable {
         }
     }
 
-    @Override
-    public Outcome outcome(Connection connection, long incarnation, int lane, String token) throws SQLException {
-        Long batch = batch(connection, incarnation, lane);
-        if (batch == null) {
-            // The first transaction of a lane makes the row under the node's lock: wait for it and look again.
-            boolean known = isKnown(connection, incarnation);
-            batch = batch(connection, incarnation, lane);
-            if (batch == null) {
-                return known ? Outcome.NOT_COMMITTED : Outcome.UNKNOWN;
-            }
-        }
-        return batch >= Long.parseLong(token) ? Outcome.COMMITTED : Outcome.NOT_COMMITTED;
-    }
+    private record Life(boolean alive, boolean leaseOver) {}
 
-    private @Nullable Long batch(Connection connection, long incarnation, int lane) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(outcome)) {
-            statement.setLong(1, incarnation);
-            statement.setInt(2, lane);
-            try (ResultSet row = statement.executeQuery()) {
-                return row.next() ? row.getLong(1) : null;
-            }
-        }
-    }
-
-    private boolean isKnown(Connection connection, long incarnation) throws SQLException {
+    private @Nullable Life lockNode(Connection connection, long incarnation) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(lockNode)) {
             statement.setLong(1, incarnation);
             try (ResultSet row = statement.executeQuery()) {
-                return row.next();
+                return row.next() ? new Life(row.getBoolean(1), row.getBoolean(2)) : null;
             }
         }
+    }
+
+    /** Waits for a transaction that is adding a lane, and tells whether the node is in the table. */
+    final boolean isKnown(Connection connection, long incarnation) throws SQLException {
+        return lockNode(connection, incarnation) != null;
     }
 
     @Override
@@ -156,12 +124,14 @@ final class LaneNodeTable implements NodeTable {
         try (PreparedStatement statement = connection.prepareStatement(beat)) {
             statement.setLong(1, leaseMillis);
             statement.setLong(2, incarnation);
-            try (ResultSet row = statement.executeQuery()) {
-                if (!row.next()) {
-                    throw new FencedException(incarnation);
-                }
-                return row.getLong(1);
+            if (statement.executeUpdate() != 1) {
+                throw new FencedException(incarnation);
             }
+        }
+        try (PreparedStatement statement = connection.prepareStatement(now);
+                ResultSet row = statement.executeQuery()) {
+            row.next();
+            return row.getLong(1);
         }
     }
 
@@ -181,18 +151,20 @@ final class LaneNodeTable implements NodeTable {
 
     @Override
     public boolean fence(Connection connection, long incarnation) throws SQLException {
-        if (update(connection, fenceNode, incarnation) == 0) {
-            return false;
-        }
-        update(connection, fenceLanes, incarnation);
-        return true;
+        return fence(connection, incarnation, false);
     }
 
     @Override
     public boolean fenceAtOnce(Connection connection, long incarnation) throws SQLException {
-        if (update(connection, fenceNodeAtOnce, incarnation) == 0) {
+        return fence(connection, incarnation, true);
+    }
+
+    private boolean fence(Connection connection, long incarnation, boolean atOnce) throws SQLException {
+        Life life = lockNode(connection, incarnation);
+        if (life == null || (life.alive() && !life.leaseOver() && !atOnce)) {
             return false;
         }
+        update(connection, fenceNode, incarnation);
         update(connection, fenceLanes, incarnation);
         return true;
     }
