@@ -25,6 +25,10 @@ final class DestinationTable {
      */
     record Row(long id, DestinationRef ref, long limit) {}
 
+    // Kinds that share a name space.
+    private static final List<String> QUEUES = List.of(word(Kind.QUEUE), word(Kind.TEMPORARY_QUEUE));
+    private static final List<String> TOPICS = List.of(word(Kind.TOPIC), word(Kind.TEMPORARY_TOPIC));
+
     private final String find;
     private final String lock;
     private final String findAll;
@@ -38,11 +42,14 @@ final class DestinationTable {
 
     DestinationTable(Database database) {
         this.find = database.sql("""
-                select id, kind, name, max_messages from {destination} where name = ? and live_group = ?""");
+                select id, kind, name, max_messages from {destination}
+                where name = ? and kind in (?, ?) and dropped = false""");
         this.lock = database.sql("""
-                select id, kind, name, max_messages from {destination} where name = ? and live_group = ? for update""");
+                select id, kind, name, max_messages from {destination}
+                where name = ? and kind in (?, ?) and dropped = false for update""");
         this.findAll = database.sql("""
-                select id, kind, name, max_messages from {destination} where live_group = ? and name in (?*)""");
+                select id, kind, name, max_messages from {destination}
+                where kind in (?, ?) and dropped = false and name in (?*)""");
         this.insert = database.sql("""
                 insert into {destination} (id, kind, name, max_messages, owner, created_at)
                 values (?, ?, ?, ?, ?, ?)""");
@@ -58,13 +65,18 @@ final class DestinationTable {
     /** Whatever is live under the name, perhaps of another kind in the same name space. */
     @Nullable
     Row find(Connection connection, DestinationRef ref) throws SQLException {
-        return Jdbc.first(connection, find, DestinationTable::read, ref.name(), group(ref));
+        return find(connection, find, ref);
     }
 
     /** As {@link #find}, and keeps it as it is until the end of the transaction. */
     @Nullable
     Row lock(Connection connection, DestinationRef ref) throws SQLException {
-        return Jdbc.first(connection, lock, DestinationTable::read, ref.name(), group(ref));
+        return find(connection, lock, ref);
+    }
+
+    private static @Nullable Row find(Connection connection, String sql, DestinationRef ref) throws SQLException {
+        List<String> kinds = ref.kind().isQueue() ? QUEUES : TOPICS;
+        return Jdbc.first(connection, sql, DestinationTable::read, ref.name(), kinds.get(0), kinds.get(1));
     }
 
     /** As {@link #find} for many; kinds are not compared. */
@@ -72,8 +84,8 @@ final class DestinationTable {
         List<String> queues = new ArrayList<>();
         List<String> topics = new ArrayList<>();
         refs.forEach(ref -> (ref.kind().isQueue() ? queues : topics).add(ref.name()));
-        List<Row> rows = Jdbc.listIn(connection, findAll, DestinationTable::read, queues, "queue");
-        rows.addAll(Jdbc.listIn(connection, findAll, DestinationTable::read, topics, "topic"));
+        List<Row> rows = Jdbc.listIn(connection, findAll, DestinationTable::read, queues, QUEUES.get(0), QUEUES.get(1));
+        rows.addAll(Jdbc.listIn(connection, findAll, DestinationTable::read, topics, TOPICS.get(0), TOPICS.get(1)));
         return rows;
     }
 
@@ -123,9 +135,5 @@ final class DestinationTable {
     /** The kind as the table has it. */
     static String word(Kind kind) {
         return kind.name().toLowerCase(Locale.ROOT);
-    }
-
-    private static String group(DestinationRef ref) {
-        return ref.kind().isQueue() ? "queue" : "topic";
     }
 }

@@ -48,16 +48,12 @@ final class SubscriptionTable {
             return new Row(
                     id, topicId, name, clientId, durable, shared, selector, noLocal, noLocalConnection, newOwner);
         }
-
-        /** The name space of its name: durable and other subscriptions have separate ones, and so has each client. */
-        String scope() {
-            return (durable ? "durable" : "shared") + (clientId == null ? "" : ":" + clientId);
-        }
     }
 
     private static final int COLUMNS = 10;
 
-    private final String lockNamed;
+    private final String lockOfClient;
+    private final String lockOfNoClient;
     private final String lockById;
     private final String ofTopics;
     private final String live;
@@ -76,9 +72,14 @@ final class SubscriptionTable {
     private final String dropOwned;
 
     SubscriptionTable(Database database) {
-        this.lockNamed = database.sql("""
+        this.lockOfClient = database.sql("""
                 select id, topic_id, name, client_id, durable, shared, selector, no_local, no_local_connection, owner
-                from {subscription} where name = ? and live_scope = ? for update""");
+                from {subscription}
+                where name = ? and durable = ? and client_id = ? and dropped = false for update""");
+        this.lockOfNoClient = database.sql("""
+                select id, topic_id, name, client_id, durable, shared, selector, no_local, no_local_connection, owner
+                from {subscription}
+                where name = ? and durable = ? and client_id is null and dropped = false for update""");
         this.lockById = database.sql("""
                 select id, topic_id, name, client_id, durable, shared, selector, no_local, no_local_connection, owner
                 from {subscription} where id = ? and dropped = false for update""");
@@ -116,10 +117,15 @@ final class SubscriptionTable {
         this.dropOwned = database.sql("update {subscription} set dropped = true where owner = ? and dropped = false");
     }
 
-    /** The live subscription of a name; it stays as it is until the end of the transaction. */
+    /**
+     * The live subscription of a name; it stays as it is until the end of the transaction. Durable and other
+     * subscriptions have separate name spaces, and so has each client identifier.
+     */
     @Nullable
-    Row lock(Connection connection, String name, String scope) throws SQLException {
-        return Jdbc.first(connection, lockNamed, SubscriptionTable::read, name, scope);
+    Row lock(Connection connection, String name, boolean durable, @Nullable String clientId) throws SQLException {
+        return clientId == null
+                ? Jdbc.first(connection, lockOfNoClient, SubscriptionTable::read, name, durable)
+                : Jdbc.first(connection, lockOfClient, SubscriptionTable::read, name, durable, clientId);
     }
 
     /** As the other {@code lock}, for a number. */

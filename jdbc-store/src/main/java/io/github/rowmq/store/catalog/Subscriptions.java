@@ -128,7 +128,7 @@ final class Subscriptions {
         if (name == null) {
             return create(connection, wanted.withOwner(incarnation), incarnation, true);
         }
-        SubscriptionTable.Row existing = table.lock(connection, name, wanted.scope());
+        SubscriptionTable.Row existing = table.lock(connection, name, wanted.durable(), wanted.clientId());
         if (existing == null) {
             Joined joined = create(connection, wanted, incarnation, true);
             table.addSubscriber(connection, wanted.id(), incarnation, token);
@@ -188,14 +188,13 @@ final class Subscriptions {
     void unsubscribe(@Nullable String clientId, String name) {
         NameRules.check("The name of a subscription", name);
         finish();
-        String scope = new SubscriptionTable.Row(0, 0, name, clientId, true, false, null, false, null, 0).scope();
         AtomicReference<SubscriptionTable.@Nullable Row> found = new AtomicReference<>();
         long[] raised = {0};
         context.transactor()
                 .run(
                         "unsubscribe " + name,
                         connection -> {
-                            SubscriptionTable.Row row = table.lock(connection, name, scope);
+                            SubscriptionTable.Row row = table.lock(connection, name, true, clientId);
                             if (row == null) {
                                 throw new StoreException(
                                         Kind.DESTINATION_UNKNOWN,
@@ -297,7 +296,7 @@ final class Subscriptions {
             return true;
         }
         table.removeSubscriber(connection, row.id(), deadIncarnation, hold.token);
-        SubscriptionTable.Row existing = table.lock(connection, name, row.scope());
+        SubscriptionTable.Row existing = table.lock(connection, name, row.durable(), row.clientId());
         if (existing == null && !row.durable()) {
             revive(connection, row);
         } else if (existing == null
