@@ -18,8 +18,8 @@ final class JsonOutput {
 
     private static final int SLICE = 48 * 1024;
 
-    /** Longest text of properties, in characters; a column of H2 holds little more. */
-    static final int MAX_PROPERTIES_LENGTH = 1_000_000;
+    /** Longest text of properties, in characters: unlike a body they are always held whole. */
+    static final int MAX_PROPERTIES_LENGTH = 16 << 20;
 
     private final boolean isBody;
     private final long maxSize;

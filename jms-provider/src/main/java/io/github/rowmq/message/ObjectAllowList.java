@@ -2,37 +2,36 @@ package io.github.rowmq.message;
 
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Which classes the body of an object message may contain. By default none: reading a serialized object runs code of
  * its classes, and whoever can write to the database could choose them. Immutable.
  *
- * <p>A list of patterns, separated by commas:
+ * <p>Each entry is one of
  *
  * <ul>
- *   <li>{@code com.acme.Order}: that class, not those nested in it
- *   <li>{@code com.acme.Order$*}: the classes nested in it
- *   <li>{@code com.acme.*}: the classes of that package, nested ones included
- *   <li>{@code com.acme.**}: those of the packages below it as well
+ *   <li>{@code com.acme}: the classes of that package and of those below it, nested classes included
+ *   <li>{@code com.acme.*}: the same
+ *   <li>{@code com.acme.Order}: that class alone; {@code com.acme.Order$Line} is another
  *   <li>{@code *}: every class; only for a database that nobody else can write to
  * </ul>
  *
  * <p>Every class in the object graph must be allowed, superclasses that are serializable included. With at least one
- * pattern, strings, the wrappers of primitives, arrays of primitives, and arrays as such are allowed too, since the
- * elements of an array are checked by themselves. Dynamic proxies are refused unless the list is {@code *}.
+ * entry, strings, the wrappers of primitives, arrays of primitives, and arrays of Object are allowed too; the elements
+ * of an array are checked by themselves. Dynamic proxies are refused unless there is an entry {@code *}.
  */
 public final class ObjectAllowList {
 
     /** The name of the setting, for error messages. */
-    public static final String SETTING = "deserializationAllowList";
+    public static final String SETTING = "trustedPackages";
 
     /** Allows nothing. */
-    public static final ObjectAllowList NOTHING = new ObjectAllowList("");
+    public static final ObjectAllowList NOTHING = new ObjectAllowList(List.of());
 
     private static final Pattern NAME = Pattern.compile("[\\p{javaJavaIdentifierStart}][\\p{javaJavaIdentifierPart}]*"
             + "(\\.[\\p{javaJavaIdentifierStart}][\\p{javaJavaIdentifierPart}]*)*");
@@ -59,69 +58,52 @@ public final class ObjectAllowList {
     /** The arrays that maps of the JDK ask for before they read their entries. */
     private static final String MAP_ENTRY = "java.util.Map$Entry";
 
-    private final String text;
     private final boolean everything;
     private final Set<String> classes = new HashSet<>();
-    private final Set<String> packages = new HashSet<>();
     private final List<String> prefixes = new ArrayList<>();
 
-    private ObjectAllowList(String text) {
-        this.text = text;
+    private ObjectAllowList(Collection<String> entries) {
         boolean all = false;
-        for (String part : text.split(",")) {
-            String pattern = part.strip();
-            if (pattern.equals("*")) {
+        for (String entry : entries) {
+            if (entry.equals("*")) {
                 all = true;
-            } else if (!pattern.isEmpty()) {
-                add(pattern);
+            } else {
+                add(entry);
             }
         }
         this.everything = all;
     }
 
     /**
-     * The list that the text describes.
+     * The list of these entries.
      *
-     * @param patterns as above; null, empty or blank for nothing
      * @throws IllegalArgumentException if one of them is malformed; the message names it
      */
-    public static ObjectAllowList of(@Nullable String patterns) {
-        return patterns == null || patterns.isBlank() ? NOTHING : new ObjectAllowList(patterns);
+    public static ObjectAllowList of(Collection<String> entries) {
+        return entries.isEmpty() ? NOTHING : new ObjectAllowList(entries);
     }
 
-    private void add(String pattern) {
-        if (pattern.endsWith(".**")) {
-            prefixes.add(name(pattern, 3) + ".");
-        } else if (pattern.endsWith(".*")) {
-            packages.add(name(pattern, 2));
-        } else if (pattern.endsWith("$*")) {
-            prefixes.add(name(pattern, 2) + "$");
-        } else {
-            classes.add(name(pattern, 0));
-        }
-    }
-
-    private static String name(String pattern, int suffix) {
-        String name = pattern.substring(0, pattern.length() - suffix);
+    private void add(String entry) {
+        boolean isPackage = entry.endsWith(".*");
+        String name = isPackage ? entry.substring(0, entry.length() - 2) : entry;
         if (!NAME.matcher(name).matches()) {
-            throw new IllegalArgumentException("Not a pattern for " + SETTING + ": \"" + pattern
-                    + "\"; possible are a class, a class followed by $*, a package followed by .* or .**, and *");
+            throw new IllegalArgumentException(
+                    "Not the name of a package or class in " + SETTING + ": \"" + entry + "\"");
         }
-        return name;
+        prefixes.add(name + ".");
+        if (!isPackage) {
+            classes.add(name);
+        }
     }
 
     /** Whether nothing at all is allowed. */
     public boolean isEmpty() {
-        return !everything && classes.isEmpty() && packages.isEmpty() && prefixes.isEmpty();
+        return !everything && prefixes.isEmpty();
     }
 
-    /** Whether a class of this name, which is no array, is allowed by a pattern or because it is harmless. */
+    /** Whether a class of this name, which is no array, is allowed by an entry or because it is harmless. */
     boolean allows(String className) {
         if (everything || (!isEmpty() && HARMLESS.contains(className)) || classes.contains(className)) {
-            return true;
-        }
-        int dot = className.lastIndexOf('.');
-        if (dot >= 0 && packages.contains(className.substring(0, dot))) {
             return true;
         }
         for (String prefix : prefixes) {
@@ -161,11 +143,5 @@ public final class ObjectAllowList {
 
     boolean allowsProxies() {
         return everything;
-    }
-
-    /** The patterns as they were given. */
-    @Override
-    public String toString() {
-        return text;
     }
 }

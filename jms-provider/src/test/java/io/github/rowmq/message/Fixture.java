@@ -8,13 +8,14 @@ import io.github.rowmq.store.MessageRecord;
 import io.github.rowmq.store.Source;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
+import java.util.List;
 
 /** Sends messages through the codec and receives them, without a store between. Stateless. */
 final class Fixture {
 
     static final RowMQQueue QUEUE = new RowMQQueue("orders");
     static final SendHeaders HEADERS = new SendHeaders("ID:1", 1_700_000_000_000L, 4, true, 0, 0);
-    static final ObjectAllowList TEST_CLASSES = ObjectAllowList.of("io.github.rowmq.message.*,java.util.*");
+    static final ObjectAllowList TEST_CLASSES = ObjectAllowList.of(List.of("io.github.rowmq.message", "java.util"));
 
     private Fixture() {}
 
