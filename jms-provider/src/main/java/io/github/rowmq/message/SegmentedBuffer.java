@@ -15,6 +15,10 @@ final class SegmentedBuffer extends OutputStream {
     static final int MAX_SEGMENT = 256 * 1024;
 
     private static final int MIN_SEGMENT = 64;
+
+    /** Up to this size a body stays in one segment, which moves as it grows. */
+    private static final int ONE_SEGMENT = 4 * 1024;
+
     private static final byte[] NONE = {};
 
     /** Segments that are full, and so never written again. */
@@ -81,6 +85,11 @@ final class SegmentedBuffer extends OutputStream {
     }
 
     private void grow(int wanted) {
+        if (used > 0 && used < ONE_SEGMENT && full.isEmpty()) {
+            long doubled = Math.max(used * 2L, (long) used + wanted);
+            current = Arrays.copyOf(current, (int) Math.min(doubled, MAX_SEGMENT));
+            return;
+        }
         seal();
         // The first segment fits the first write exactly, so that a body written at once is sent without a copy.
         long next = fullSize == 0 && wanted >= MIN_SEGMENT ? wanted : Math.max(Math.max(wanted, fullSize), MIN_SEGMENT);
