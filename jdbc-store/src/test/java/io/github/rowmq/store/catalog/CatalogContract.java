@@ -44,6 +44,11 @@ abstract class CatalogContract {
     @BeforeAll
     void open() {
         fresh = kind().create();
+        reopen();
+    }
+
+    /** Opens the database again after a test has closed it. */
+    void reopen() {
         database = Databases.open(StoreConfig.of(fresh.jdbcUrl()).withCredentials(fresh.user(), fresh.password()));
     }
 
