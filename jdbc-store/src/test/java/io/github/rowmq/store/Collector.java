@@ -27,6 +27,13 @@ final class Collector implements Outlet.Receiver {
         return taken;
     }
 
+    /** Takes what has arrived. */
+    List<Delivery> takeAll() {
+        List<Delivery> taken = new ArrayList<>(deliveries);
+        deliveries.removeAll(taken);
+        return taken;
+    }
+
     /** The ids of the messages that have arrived. */
     List<String> messageIds() {
         return deliveries.stream()

@@ -10,6 +10,7 @@ import io.github.rowmq.store.sql.NodeTable;
 import io.github.rowmq.store.sql.Transactor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicReference;
@@ -37,8 +38,8 @@ final class Claimer {
     private final NodeContext node;
     private final int firstLane;
 
-    /** A tap may stand here more than once; the second look is cheap. */
-    private final BlockingQueue<Tap> ready = new LinkedBlockingQueue<>();
+    /** A tap may stand here more than once; the second look is cheap. An empty entry ends a thread. */
+    private final BlockingQueue<Optional<Tap>> ready = new LinkedBlockingQueue<>();
 
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean stopped;
@@ -64,23 +65,25 @@ final class Claimer {
     }
 
     void wake(Tap tap) {
-        ready.add(tap);
+        ready.add(Optional.of(tap));
     }
 
+    /** Ends the threads, without interrupting them: an interrupt during I/O closes an embedded H2. */
     void stop() {
         stopped = true;
-        threads.forEach(Thread::interrupt);
+        threads.forEach(thread -> ready.add(Optional.empty()));
         threads.forEach(Threads::joinQuietly);
     }
 
     private void run(int lane) {
         while (!stopped) {
             try {
-                serve(ready.take(), lane);
-            } catch (InterruptedException e) {
-                if (!stopped) {
-                    LOG.warn("Interrupted although the store is open; going on", e);
+                Optional<Tap> next = ready.take();
+                if (next.isPresent() && !stopped) {
+                    serve(next.get(), lane);
                 }
+            } catch (InterruptedException e) {
+                LOG.warn("Interrupted although the store is open; going on", e);
             } catch (RuntimeException e) {
                 LOG.error("A claim failed unexpectedly", e);
             }

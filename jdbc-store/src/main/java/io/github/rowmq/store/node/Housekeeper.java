@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -76,9 +76,10 @@ final class Housekeeper {
         every(worker, SWEEP_MILLIS, "deleting contents", this::sweepContents);
     }
 
+    /** Ends both threads, without interrupting them: an interrupt during I/O closes an embedded H2. */
     void stop() {
-        heart.shutdownNow();
-        worker.shutdownNow();
+        heart.shutdown();
+        worker.shutdown();
         awaitEnd(worker);
         awaitEnd(heart);
     }
@@ -183,11 +184,15 @@ final class Housekeeper {
     }
 
     private static ScheduledExecutorService executor(String name) {
-        return Executors.newSingleThreadScheduledExecutor(work -> {
+        ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, work -> {
             Thread thread = new Thread(work, name);
             thread.setDaemon(true);
             return thread;
         });
+        executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        executor.setContinueExistingPeriodicTasksAfterShutdownPolicy(false);
+        executor.setRemoveOnCancelPolicy(true);
+        return executor;
     }
 
     private static void awaitEnd(ScheduledExecutorService executor) {

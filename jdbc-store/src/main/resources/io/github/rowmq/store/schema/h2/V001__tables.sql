@@ -17,8 +17,12 @@ create table {destination} (
   owner        bigint       default 0 not null, -- of a temporary one the incarnation of its node, else 0
   created_at   bigint       not null,
   dropped      boolean      default false not null,
+  -- No list in the expression: H2 binds one to the session that created the table, and fails when that is closed.
   live_group   varchar(10)  generated always as
-    (case when dropped then null when kind in ('queue', 'temporary_queue') then 'queue' else 'topic' end)
+    (case when dropped then null
+          when kind = 'queue' then 'queue'
+          when kind = 'temporary_queue' then 'queue'
+          else 'topic' end)
 );
 create unique index {destination_live} on {destination} (name, live_group);
 
