@@ -45,11 +45,8 @@ public final class ConnectionUrl {
      *     has no value or stands in it twice; values are not looked at
      */
     public static ConnectionUrl parse(String url) {
+        Option.URL.check(url);
         String jdbc = startsWith(url, SCHEME) ? url.substring(SCHEME.length()) : url;
-        if (!startsWith(jdbc, "jdbc:")) {
-            throw new InvalidOptionException(
-                    "The URL '" + StoreConfig.withoutSecrets(url) + "' must begin with jdbc: or rowmq:jdbc:");
-        }
         Map<String, String> options = new LinkedHashMap<>();
         String password = null;
         Syntax syntax = Syntax.of(jdbc);

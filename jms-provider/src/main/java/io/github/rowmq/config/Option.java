@@ -104,7 +104,7 @@ public final class Option<T> {
     public static final Option<Integer> POOL_SIZE = new Option<>(
             Group.STORE,
             "poolSize",
-            OptionType.integer(1, 1_000),
+            OptionType.integer(3, 1_000),
             Settings.DEFAULT.poolSize(),
             "Most connections to the database, for all connections of the JVM together; not for a `DataSource`");
 
@@ -132,7 +132,7 @@ public final class Option<T> {
     public static final Option<Long> MAX_BODY_SIZE = new Option<>(
             Group.STORE,
             "maxBodySize",
-            Quantities.size(1, Integer.MAX_VALUE),
+            Quantities.size(1, 2_047L << 20),
             Settings.DEFAULT.maxBodySize(),
             "Largest body of a message");
 
@@ -163,10 +163,12 @@ public final class Option<T> {
     public static final Option<List<String>> TRUSTED_PACKAGES = new Option<>(
             Group.CONNECTION,
             "trustedPackages",
-            OptionType.list("\\*|[\\w$]+(\\.[\\w$]+)*(\\.\\*)?", "names of packages or classes with commas, or *"),
+            OptionType.list(
+                    "\\*|[\\p{javaJavaIdentifierPart}.]+?(\\.\\*{1,2}|\\$\\*)?",
+                    "names of packages or classes with commas, or *"),
             List.of(),
-            "Packages, those below them included, and classes that object messages may contain; `*` for all,"
-                    + " which lets whoever can send run code");
+            "Packages, with those below them, and classes that object messages may contain; `a.b.*` is that package"
+                    + " alone, `*` is everything, which lets whoever can send run code");
 
     private final Group group;
     private final String name;

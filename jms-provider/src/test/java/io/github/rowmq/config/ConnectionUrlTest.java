@@ -65,9 +65,10 @@ class ConnectionUrlTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
-            tcp://localhost:61616                         | must begin with jdbc: or rowmq:jdbc:
-            rowmq:h2:mem:a                                | must begin with jdbc: or rowmq:jdbc:
-            ""                                            | must begin with jdbc: or rowmq:jdbc:
+            tcp://localhost:61616                         | Option 'url' cannot be
+            jdbc:                                         | expected is jdbc:... or rowmq:jdbc:...
+            rowmq:h2:mem:a                                | Option 'url' cannot be
+            ""                                            | Option 'url' cannot be
             jdbc:h2:mem:a?rowmq.lease                     | 'rowmq.lease' of the URL has no value
             jdbc:h2:mem:a?rowmq.lease=1s&rowmq.lease=2s   | 'rowmq.lease' stands in the URL twice
             jdbc:h2:mem:a?rowmq.userName=%zz              | % must be followed by two hexadecimal digits

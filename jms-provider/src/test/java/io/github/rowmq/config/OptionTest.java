@@ -68,8 +68,8 @@ class OptionTest {
     @ParameterizedTest
     @CsvSource({
         "strict, yes, true or false",
-        "poolSize, many, a whole number from 1 to 1000",
-        "poolSize, 0, a whole number from 1 to 1000",
+        "poolSize, many, a whole number from 3 to 1000",
+        "poolSize, 2, a whole number from 3 to 1000",
         "schemaMode, drop, migrate or validate",
         "schema, a-b, 'letters, digits and underscores'",
         "tablePrefix, x;y, 'letters, digits and underscores'",

@@ -5,6 +5,7 @@ import io.github.rowmq.store.StoreException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Opens databases. Stateless, thread-safe. */
@@ -38,7 +39,7 @@ public final class Databases {
         Names names;
         try (Connection connection = connector.connect()) {
             about = Connector.About.of(connection);
-            dialect = byProduct(about);
+            dialect = byProduct(about.product(), about);
             if (!dialect.isSupported(about)) {
                 throw new StoreException(
                         StoreException.Kind.CONFIGURATION,
@@ -66,14 +67,26 @@ public final class Databases {
         return url.startsWith("jdbc:postgresql:") ? new PostgresDialect() : null;
     }
 
-    private static Dialect byProduct(Connector.About about) {
-        return switch (about.product().toLowerCase(Locale.ROOT)) {
+    /**
+     * The SQL that creates the tables in a product, or migrates them, for a database user who may run DDL.
+     *
+     * @param product its name as it tells it, in any case: {@code h2}, {@code postgresql}, {@code mariadb}, {@code mysql}
+     * @param after the version that the schema has already, or -1 if there are no tables
+     * @throws StoreException {@code CONFIGURATION} if the product is not supported
+     */
+    public static String script(String product, StoreConfig.Settings settings, int after) {
+        Dialect dialect = byProduct(product, product);
+        return SchemaScript.of(dialect, Names.of(settings, Map.of()), after);
+    }
+
+    private static Dialect byProduct(String product, Object shown) {
+        return switch (product.toLowerCase(Locale.ROOT)) {
             case "h2" -> new H2Dialect();
             case "postgresql" -> new PostgresDialect();
             default ->
                 throw new StoreException(
                         StoreException.Kind.CONFIGURATION,
-                        about + " is not supported; H2, PostgreSQL, MariaDB and MySQL are");
+                        shown + " is not supported; H2, PostgreSQL, MariaDB and MySQL are");
         };
     }
 }
