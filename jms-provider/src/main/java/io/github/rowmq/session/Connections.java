@@ -1,0 +1,60 @@
+package io.github.rowmq.session;
+
+import io.github.rowmq.dispatch.StoreRegistry;
+import io.github.rowmq.message.SelectorFilter;
+import io.github.rowmq.store.StoreException;
+import jakarta.jms.Connection;
+import jakarta.jms.JMSContext;
+import jakarta.jms.JMSException;
+import jakarta.jms.QueueConnection;
+import jakarta.jms.TopicConnection;
+
+/** Opens connections for the connection factory, all on the one registry of this JVM. Thread-safe. */
+public final class Connections {
+
+    private static final StoreRegistry STORES = new StoreRegistry(SelectorFilter::compile);
+
+    private Connections() {}
+
+    /**
+     * A connection of the classic API.
+     *
+     * @throws JMSException if the database is down, within its connect timeout, or does not fit
+     * @throws jakarta.jms.JMSSecurityException if user or password are wrong
+     * @throws jakarta.jms.InvalidClientIDException if the client identifier is in use
+     */
+    public static Connection open(ConnectionSpec spec) throws JMSException {
+        return open(spec, Domain.BOTH);
+    }
+
+    /** A connection for queues; otherwise as {@link #open(ConnectionSpec)}. */
+    public static QueueConnection openQueueConnection(ConnectionSpec spec) throws JMSException {
+        return open(spec, Domain.QUEUES);
+    }
+
+    /** A connection for topics; otherwise as {@link #open(ConnectionSpec)}. */
+    public static TopicConnection openTopicConnection(ConnectionSpec spec) throws JMSException {
+        return open(spec, Domain.TOPICS);
+    }
+
+    /** A context of the simplified API; otherwise as {@link #open(ConnectionSpec)}. */
+    public static JMSContext openContext(ConnectionSpec spec, int sessionMode) throws JMSException {
+        ClassicConnection connection = open(spec, Domain.BOTH);
+        try {
+            return SimplifiedContext.open(new SharedConnection(connection), sessionMode);
+        } catch (JMSException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    private static ClassicConnection open(ConnectionSpec spec, Domain domain) throws JMSException {
+        StoreRegistry.Lease lease;
+        try {
+            lease = STORES.acquire(spec.store());
+        } catch (StoreException e) {
+            throw Failures.toJms(e);
+        }
+        return new ClassicConnection(ConnectionCore.open(lease, spec), domain);
+    }
+}

@@ -1,0 +1,272 @@
+package io.github.rowmq.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.rowmq.RowMQQueue;
+import jakarta.jms.Connection;
+import jakarta.jms.IllegalStateException;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import jakarta.jms.MessageConsumer;
+import jakarta.jms.Queue;
+import jakarta.jms.Session;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Jakarta Messaging 3.1, sections 6.2.5, 6.2.15 and 8.7: message listeners. */
+class ListenerTest {
+
+    private final Provider provider = new Provider();
+    private final Queue queue = new RowMQQueue("q");
+    private final List<String> seen = new CopyOnWriteArrayList<>();
+
+    @AfterEach
+    void close() throws JMSException {
+        provider.close();
+    }
+
+    private void note(Message message) {
+        try {
+            seen.add(Provider.text(message));
+        } catch (JMSException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    private void awaitSeen(int count) {
+        Provider.await(count + " messages are seen", () -> seen.size() >= count);
+    }
+
+    @Test
+    void aListenerGetsMessagesSentBeforeAndAfterItWasSet() throws JMSException {
+        provider.send(queue, "a");
+        provider.started().createSession().createConsumer(queue).setMessageListener(this::note);
+        awaitSeen(1);
+        provider.send(queue, "b", "c");
+        awaitSeen(3);
+        assertThat(seen).containsExactly("a", "b", "c");
+    }
+
+    @Test
+    void aListenerSetBeforeTheStartWaitsForIt() throws JMSException {
+        Connection connection = provider.connection();
+        connection.createSession().createConsumer(queue).setMessageListener(this::note);
+        provider.send(queue, "a");
+        assertThat(provider.drain(queue)).containsExactly("a");
+        connection.start();
+        provider.send(queue, "b");
+        awaitSeen(1);
+        assertThat(seen).containsExactly("b");
+    }
+
+    /** Section 6.2.5: a session runs its listeners one at a time. */
+    @Test
+    void listenersOfOneSessionNeverOverlap() throws JMSException {
+        Session session = provider.started().createSession();
+        AtomicInteger running = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        for (int i = 0; i < 3; i++) {
+            session.createConsumer(queue).setMessageListener(message -> {
+                most.accumulateAndGet(running.incrementAndGet(), Math::max);
+                note(message);
+                running.decrementAndGet();
+            });
+        }
+        provider.send(queue, Collections.nCopies(200, "x").toArray(new String[0]));
+        awaitSeen(200);
+        assertThat(most).hasValue(1);
+    }
+
+    /** Section 8.7: in AUTO_ACKNOWLEDGE a message whose listener throws is delivered again. */
+    @Test
+    void aMessageWhoseListenerThrowsComesAgainBeforeTheNext() throws JMSException {
+        List<Integer> counts = new CopyOnWriteArrayList<>();
+        MessageConsumer consumer = provider.started().createSession().createConsumer(queue);
+        provider.send(queue, "a", "b");
+        consumer.setMessageListener(message -> {
+            note(message);
+            try {
+                counts.add(message.getIntProperty("JMSXDeliveryCount"));
+            } catch (JMSException e) {
+                throw new IllegalArgumentException(e);
+            }
+            if (seen.size() <= 2) {
+                throw new IllegalArgumentException("not yet");
+            }
+        });
+        awaitSeen(4);
+        assertThat(seen).containsExactly("a", "a", "a", "b");
+        assertThat(counts).containsExactly(1, 2, 3, 1);
+    }
+
+    /** Section 6.1.5: stop returns when no listener runs any more. */
+    @Test
+    void stopWaitsForTheListenerThatRuns() throws Exception {
+        Connection connection = provider.started();
+        CountDownLatch entered = new CountDownLatch(1);
+        CountDownLatch leave = new CountDownLatch(1);
+        connection.createSession().createConsumer(queue).setMessageListener(message -> {
+            entered.countDown();
+            awaitLatch(leave);
+            note(message);
+        });
+        provider.send(queue, "a", "b");
+        assertThat(entered.await(Provider.SOON, TimeUnit.MILLISECONDS)).isTrue();
+        CompletableFuture<Void> stopped = CompletableFuture.runAsync(() -> quietly(connection::stop));
+        assertThat(stopped.isDone()).isFalse();
+        leave.countDown();
+        stopped.get(Provider.SOON, TimeUnit.MILLISECONDS);
+        assertThat(seen).containsExactly("a");
+        assertThat(provider.drain(queue)).containsExactly("b");
+    }
+
+    /** Section 6.2.15. */
+    @Test
+    void closingASessionWaitsForTheListenerAndItsMessageIsAcknowledged() throws Exception {
+        Session session = provider.started().createSession();
+        CountDownLatch entered = new CountDownLatch(1);
+        CountDownLatch leave = new CountDownLatch(1);
+        session.createConsumer(queue).setMessageListener(message -> {
+            entered.countDown();
+            awaitLatch(leave);
+            note(message);
+        });
+        provider.send(queue, "a");
+        assertThat(entered.await(Provider.SOON, TimeUnit.MILLISECONDS)).isTrue();
+        CompletableFuture<Void> closed = CompletableFuture.runAsync(() -> quietly(session::close));
+        leave.countDown();
+        closed.get(Provider.SOON, TimeUnit.MILLISECONDS);
+        assertThat(seen).containsExactly("a");
+        assertThat(provider.drain(queue)).isEmpty();
+    }
+
+    /** Section 8.8: a listener may close its own consumer. */
+    @Test
+    void aListenerMayCloseItsConsumer() throws JMSException {
+        MessageConsumer consumer = provider.started().createSession().createConsumer(queue);
+        provider.send(queue, "a", "b");
+        consumer.setMessageListener(message -> {
+            quietly(consumer::close);
+            note(message);
+        });
+        awaitSeen(1);
+        Provider.await("b is free", () -> drainQuietly().contains("b"));
+        assertThat(seen).containsExactly("a");
+    }
+
+    /** Sections 6.1.5, 6.1.8 and 6.2.15. */
+    @Test
+    void aListenerMustNotCloseOrStopWhatItRunsIn() throws JMSException {
+        Connection connection = provider.started();
+        Session session = connection.createSession();
+        List<Throwable> thrown = new CopyOnWriteArrayList<>();
+        session.createConsumer(queue).setMessageListener(message -> {
+            for (Closing closing : List.<Closing>of(connection::stop, connection::close, session::close)) {
+                try {
+                    closing.run();
+                } catch (JMSException e) {
+                    thrown.add(e);
+                }
+            }
+            note(message);
+        });
+        provider.send(queue, "a");
+        awaitSeen(1);
+        assertThat(thrown).hasSize(3).hasOnlyElementsOfType(IllegalStateException.class);
+        provider.send(queue, "b");
+        awaitSeen(2);
+    }
+
+    /** Section 6.2.7: a listener's session may be transacted; what it sends and receives is committed together. */
+    @Test
+    void aListenerMayCommitAndRollBack() throws JMSException {
+        Session session = provider.started().createSession(Session.SESSION_TRANSACTED);
+        Queue done = new RowMQQueue("done");
+        List<Throwable> thrown = new ArrayList<>();
+        session.createConsumer(queue).setMessageListener(message -> {
+            try {
+                session.createProducer(done).send(session.createTextMessage("from " + Provider.text(message)));
+                if (message.getJMSRedelivered()) {
+                    session.commit();
+                } else {
+                    session.rollback();
+                }
+            } catch (JMSException e) {
+                thrown.add(e);
+            }
+            note(message);
+        });
+        provider.send(queue, "a");
+        awaitSeen(2);
+        assertThat(Provider.receive(provider.started().createSession().createConsumer(done)))
+                .isEqualTo("from a");
+        assertThat(thrown).isEmpty();
+        assertThat(provider.drain(done)).isEmpty();
+    }
+
+    /** Section 8.7. */
+    @Test
+    void aConsumerWithAListenerCannotReceive() throws JMSException {
+        MessageConsumer consumer = provider.started().createSession().createConsumer(queue);
+        consumer.setMessageListener(this::note);
+        assertThatThrownBy(() -> consumer.receive(1)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(consumer::receiveNoWait).isInstanceOf(IllegalStateException.class);
+        consumer.setMessageListener(null);
+        provider.send(queue, "a");
+        assertThat(Provider.receive(consumer)).isEqualTo("a");
+        assertThat(seen).isEmpty();
+    }
+
+    /** Section 6.2.5: ten thousand sessions must not need a thread each while nothing arrives. */
+    @Test
+    void idleListenersHaveNoThreads() throws JMSException {
+        Connection connection = provider.started();
+        connection.createSession().createConsumer(queue).setMessageListener(this::note);
+        provider.send(queue, "a");
+        awaitSeen(1);
+        int before = Thread.activeCount();
+        for (int i = 0; i < 300; i++) {
+            connection.createSession().createConsumer(new RowMQQueue("q" + i)).setMessageListener(this::note);
+        }
+        assertThat(Thread.activeCount()).isLessThan(before + 50);
+        provider.send(new RowMQQueue("q299"), "b");
+        awaitSeen(2);
+    }
+
+    private List<String> drainQuietly() {
+        try {
+            return provider.drain(queue);
+        } catch (JMSException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    private static void awaitLatch(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(Provider.SOON, TimeUnit.MILLISECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    private static void quietly(Closing closing) {
+        try {
+            closing.run();
+        } catch (JMSException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    private interface Closing {
+        void run() throws JMSException;
+    }
+}
