@@ -32,14 +32,14 @@ abstract class BaseDeliveryTable implements DeliveryTable {
     BaseDeliveryTable(Names names, IdList ids) {
         this.ids = ids;
         this.contents = new ContentTable(names, ids);
-        this.delete = names.sql("delete from {delivery} where owner = ? and id {:ids}");
+        this.delete = names.sql("{-delivery} where owner = ? and id {:ids}");
         this.release = names.sql("""
-                update {delivery} set owner = 0, delivery_count = delivery_count + ?
+                update {+delivery} set owner = 0, delivery_count = delivery_count + ?
                 where owner = ? and id {:ids}""");
         this.raiseCount = names.sql("""
-                update {delivery} set delivery_count = delivery_count + 1 where owner = ? and id {:ids}""");
+                update {+delivery} set delivery_count = delivery_count + 1 where owner = ? and id {:ids}""");
         this.setAside = names.sql("""
-                update {delivery} set owner = -2, set_aside_reason = ? where owner = ? and id {:ids}""");
+                update {+delivery} set owner = -2, set_aside_reason = ? where owner = ? and id {:ids}""");
     }
 
     abstract void insertRows(Connection connection, List<RowToWrite> rows) throws SQLException;

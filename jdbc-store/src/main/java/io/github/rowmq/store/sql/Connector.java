@@ -23,8 +23,9 @@ abstract class Connector {
      * What the database says about itself.
      *
      * @param url as the driver gives it, may hold secrets; empty if the driver does not tell
+     * @param driver the driver's name
      */
-    record About(String product, String version, int major, int minor, String url) {
+    record About(String product, String version, int major, int minor, String url, String driver) {
 
         static About of(Connection connection) throws SQLException {
             DatabaseMetaData data = connection.getMetaData();
@@ -34,7 +35,8 @@ abstract class Connector {
                     data.getDatabaseProductVersion(),
                     data.getDatabaseMajorVersion(),
                     data.getDatabaseMinorVersion(),
-                    url == null ? "" : url);
+                    url == null ? "" : url,
+                    String.valueOf(data.getDriverName()));
         }
 
         @Override
@@ -76,6 +78,7 @@ abstract class Connector {
                     Math.max(1, settings.connectTimeout().toMillis()));
             if (dialect != null) {
                 hikari.setDataSourceProperties(dialect.connectionProperties());
+                hikari.setConnectionInitSql(dialect.initialStatement());
                 loadDriver(hikari, dialect.driver());
             }
             try {

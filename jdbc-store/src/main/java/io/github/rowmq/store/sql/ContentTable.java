@@ -45,14 +45,14 @@ final class ContentTable {
                 values (?, ?, ?, ?, ?, ?, ?, ?)""");
         this.insertChunk = names.sql("""
                 insert into {content_chunk} (content_id, part, seq, text, bytes) values (?, ?, ?, ?, ?)""");
-        this.deleteContents = names.sql("delete from {content} where id {:ids}");
-        this.deleteChunks = names.sql("delete from {content_chunk} where content_id {:ids}");
+        this.deleteContents = names.sql("{-content} where id {:ids}");
+        this.deleteChunks = names.sql("{-content_chunk} where content_id {:ids}");
         this.select = names.sql("""
                 select id, property_chunks, body_chunks, properties, body_text, body_bytes
-                from {content} where id {:ids}""");
+                from {+content} where id {:ids}""");
         this.selectHead = names.sql("""
                 select id, property_chunks, body_chunks, properties
-                from {content} where id {:ids}""");
+                from {+content} where id {:ids}""");
         this.selectChunk = names.sql("""
                 select text, bytes from {content_chunk} where content_id = ? and part = ? and seq = ?""");
         this.selectBody = names.sql("""

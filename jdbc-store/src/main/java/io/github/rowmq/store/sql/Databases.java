@@ -45,7 +45,9 @@ public final class Databases {
                         StoreException.Kind.CONFIGURATION,
                         about + " is too old: " + dialect.oldest() + " is the oldest");
             }
-            names = Names.of(config.settings(), dialect.pieces(connection));
+            Map<String, String> pieces = dialect.pieces();
+            pieces.putAll(dialect.inspect(connection));
+            names = Names.of(config.settings(), Map.copyOf(pieces));
         }
         Migrator migrator = new Migrator(connector, dialect, names);
         switch (config.settings().schemaMode()) {
@@ -63,6 +65,9 @@ public final class Databases {
         }
         if (url.startsWith("jdbc:h2:")) {
             return new H2Dialect();
+        }
+        if (url.startsWith("jdbc:mariadb:") || url.startsWith("jdbc:mysql:")) {
+            return MariaDbDialect.ofUrl(url);
         }
         return url.startsWith("jdbc:postgresql:") ? new PostgresDialect() : null;
     }
@@ -83,6 +88,7 @@ public final class Databases {
         return switch (product.toLowerCase(Locale.ROOT)) {
             case "h2" -> new H2Dialect();
             case "postgresql" -> new PostgresDialect();
+            case "mariadb", "mysql" -> MariaDbDialect.of(about);
             default ->
                 throw new StoreException(
                         StoreException.Kind.CONFIGURATION,

@@ -25,8 +25,18 @@ interface Dialect {
     /** Properties for connections of the store's own pool. */
     Properties connectionProperties();
 
-    /** Texts for <code>{:word}</code> in statements, after a look at the database; refuses one that cannot serve. */
-    Map<String, String> pieces(Connection connection) throws SQLException;
+    /** Run on each new connection of the store's own pool, or null. */
+    default @Nullable String initialStatement() {
+        return null;
+    }
+
+    /** Texts for <code>{:word}</code> in statements, in a new map. */
+    Map<String, String> pieces();
+
+    /** Looks at the database: refuses one that cannot serve, and returns pieces that have to be different in it. */
+    default Map<String, String> inspect(Connection connection) throws SQLException {
+        return Map.of();
+    }
 
     /** Where the migrations are, the most special folder first. */
     List<String> schemaFolders();
@@ -51,4 +61,7 @@ interface Dialect {
 
     /** Makes other migrators wait until the connection commits or is closed. */
     void lockMigration(Connection connection, Names names) throws SQLException;
+
+    /** Undoes {@link #lockMigration} if a commit does not. */
+    default void unlockMigration(Connection connection, Names names) throws SQLException {}
 }

@@ -16,6 +16,7 @@ final class H2DeliveryTable extends TimerDeliveryTable {
     private final String insert;
     private final Scan freeIds;
     private final String claimIds;
+    private final String sourcesWithFree;
 
     H2DeliveryTable(Names names) {
         super(names, new IdList.Arrays());
@@ -23,14 +24,17 @@ final class H2DeliveryTable extends TimerDeliveryTable {
                 insert into {delivery} ({:insert_columns})
                 values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""");
         this.freeIds = new Scan(names.sql("""
-                        select id from {delivery} where source_id = ? and owner = 0 and {:at_priority} and id >= ?
+                        select id from {:in_order} where source_id = ? and owner = 0 and {:at_priority} and id >= ?
                         order by {:order} limit ?"""), names.sql("""
-                        select id from {delivery} where source_id = ? and owner = 0 and {:from_priority}
+                        select id from {:in_order} where source_id = ? and owner = 0 and {:from_priority}
                         order by {:order} limit ?"""));
         this.claimIds = names.sql("""
                 select {:columns} from final table (
                   update {delivery} set owner = ?, delivery_count = delivery_count + 1
                   where source_id = ? and owner = 0 and id {:ids})""");
+        this.sourcesWithFree = names.sql("""
+                select s.id from unnest(?) s(id)
+                where exists (select 1 from {delivery} d where d.source_id = s.id and d.owner = 0)""");
     }
 
     @Override
@@ -63,5 +67,12 @@ final class H2DeliveryTable extends TimerDeliveryTable {
         };
         ids.query(connection, claimIds, first, candidates, row -> rows.add(RawRow.read(row, true)));
         return finish(connection, rows, true);
+    }
+
+    @Override
+    public List<Long> sourcesWithFree(Connection connection, List<Long> sourceIds) throws SQLException {
+        List<Long> result = new ArrayList<>();
+        ids.query(connection, sourcesWithFree, IdList.Binder.NOTHING, sourceIds, row -> result.add(row.getLong(1)));
+        return result;
     }
 }

@@ -5,7 +5,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -67,20 +66,17 @@ final class H2Dialect implements Dialect {
     }
 
     @Override
-    public Map<String, String> pieces(Connection connection) {
-        Map<String, String> pieces = new HashMap<>();
+    public Map<String, String> pieces() {
+        Map<String, String> pieces = RawRow.pieces();
         pieces.put("ids", IdList.Arrays.PIECE);
-        pieces.put("headers", RawRow.HEADERS);
-        pieces.put("columns", RawRow.ALL);
-        pieces.put("insert_columns", RowToWrite.COLUMNS);
+        pieces.put("by_key", "");
+        pieces.put("delete_by_key", "delete from *");
+        pieces.put("in_order", "{delivery}");
         pieces.put("order", "source_id, owner, priority desc, id");
         pieces.put("at_priority", "priority = ?");
         pieces.put("from_priority", "priority <= ?");
-        pieces.put("sources_with_free", """
-                select s.id from unnest(?) s(id)
-                where exists (select 1 from {delivery} d where d.source_id = s.id and d.owner = 0)""");
         pieces.put("now", "cast(extract(epoch from current_timestamp) * 1000 as bigint)");
-        return Map.copyOf(pieces);
+        return pieces;
     }
 
     @Override

@@ -48,22 +48,32 @@ final class Migrator {
         try (Connection lock = connector.connect();
                 Connection work = dialect.isDdlTransactional() ? lock : connector.connect()) {
             if (!dialect.isDdlTransactional()) {
+                // Before the lock, which is a row of this table on some.
                 createVersionTable(work);
+                work.commit();
             }
             dialect.lockMigration(lock, names);
-            if (dialect.isDdlTransactional()) {
-                createVersionTable(work);
+            try {
+                migrateLocked(work);
+                lock.commit();
+            } finally {
+                dialect.unlockMigration(lock, names);
             }
-            Map<Integer, String> applied = applied(work);
-            refuseUnusable(applied);
-            for (Migration migration : migrations) {
-                if (!applied.containsKey(migration.version())) {
-                    apply(work, migration);
-                }
-            }
-            work.commit();
-            lock.commit();
         }
+    }
+
+    private void migrateLocked(Connection connection) throws SQLException {
+        if (dialect.isDdlTransactional()) {
+            createVersionTable(connection);
+        }
+        Map<Integer, String> applied = applied(connection);
+        refuseUnusable(applied);
+        for (Migration migration : migrations) {
+            if (!applied.containsKey(migration.version())) {
+                apply(connection, migration);
+            }
+        }
+        connection.commit();
     }
 
     private boolean isCurrent() throws SQLException {
@@ -114,14 +124,9 @@ final class Migrator {
     }
 
     private void createVersionTable(Connection connection) throws SQLException {
-        if (!hasVersionTable(connection)) {
-            execute(connection, migrations.get(0));
-            if (!applied(connection).containsKey(0)) {
-                record(connection, migrations.get(0), DONE);
-            }
-            if (!dialect.isDdlTransactional()) {
-                connection.commit();
-            }
+        execute(connection, migrations.get(0));
+        if (!applied(connection).containsKey(0)) {
+            record(connection, migrations.get(0), DONE);
         }
     }
 

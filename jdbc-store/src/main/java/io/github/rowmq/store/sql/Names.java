@@ -9,14 +9,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where the tables are. In statements <code>{delivery}</code> stands for the table with schema and prefix,
- * <code>{!delivery}</code> for the name with the prefix alone, and <code>{:word}</code> for a piece of text that a
- * dialect has given. Immutable.
+ * <code>{!delivery}</code> for the name with the prefix alone, <code>{+delivery}</code> for the table with a hint to go
+ * by the primary key, <code>{-delivery}</code> for <code>delete from {+delivery}</code>, and <code>{:word}</code> for a
+ * piece of text that a dialect has given. Immutable.
  *
  * @param schema the schema, or null for the connection's default
  */
 record Names(@Nullable String schema, String prefix, Map<String, String> pieces) {
 
-    private static final Pattern TOKEN = Pattern.compile("\\{([!:]?)(\\w+)}");
+    private static final Pattern TOKEN = Pattern.compile("\\{([!:+-]?)(\\w+)}");
     private static final Pattern SCHEMA = Pattern.compile("[A-Za-z_][A-Za-z0-9_$]{0,62}");
     private static final Pattern PREFIX = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,29}|");
 
@@ -50,14 +51,22 @@ record Names(@Nullable String schema, String prefix, Map<String, String> pieces)
     private String expand(String form, String word) {
         return switch (form) {
             case "!" -> prefix + word;
-            case ":" -> {
-                String piece = pieces.get(word);
-                if (piece == null) {
-                    throw new IllegalArgumentException("No such piece of a statement: " + word);
-                }
-                yield sql(piece);
-            }
-            default -> schema == null ? prefix + word : schema + "." + prefix + word;
+            case "+" -> table(word) + piece("by_key");
+            case "-" -> piece("delete_by_key").replace("*", table(word));
+            case ":" -> sql(piece(word));
+            default -> table(word);
         };
+    }
+
+    private String table(String word) {
+        return schema == null ? prefix + word : schema + "." + prefix + word;
+    }
+
+    private String piece(String word) {
+        String piece = pieces.get(word);
+        if (piece == null) {
+            throw new IllegalArgumentException("No such piece of a statement: " + word);
+        }
+        return piece;
     }
 }

@@ -7,7 +7,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -50,16 +49,23 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
-    public Map<String, String> pieces(Connection connection) throws SQLException {
-        checkEncoding(connection);
-        Map<String, String> pieces = new HashMap<>();
+    public Map<String, String> pieces() {
+        Map<String, String> pieces = RawRow.pieces();
         pieces.put("ids", IdList.Arrays.PIECE);
-        pieces.put("headers", RawRow.HEADERS);
-        pieces.put("columns", RawRow.ALL);
-        pieces.put("insert_columns", RowToWrite.COLUMNS);
+        pieces.put("by_key", "");
+        pieces.put("delete_by_key", "delete from *");
+        pieces.put("in_order", "{delivery}");
+        pieces.put("order", "source_id, owner, (9 - priority), id");
+        pieces.put("at_priority", "(9 - priority) = 9 - ?");
         pieces.put("now", "(extract(epoch from clock_timestamp()) * 1000)::bigint");
-        pieces.put("timeline", tellsTimeline(connection) ? TIMELINE : "'none'");
-        return Map.copyOf(pieces);
+        pieces.put("timeline", TIMELINE);
+        return pieces;
+    }
+
+    @Override
+    public Map<String, String> inspect(Connection connection) throws SQLException {
+        checkEncoding(connection);
+        return tellsTimeline(connection) ? Map.of() : Map.of("timeline", "'none'");
     }
 
     private static void checkEncoding(Connection connection) throws SQLException {

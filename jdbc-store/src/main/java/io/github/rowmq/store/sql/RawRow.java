@@ -5,6 +5,8 @@ import io.github.rowmq.store.MessageRecord;
 import io.github.rowmq.store.sql.DeliveryTable.Row;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,10 +31,10 @@ final class RawRow {
     private final long bodySize;
     private @Nullable String damage;
 
-    private RawRow(ResultSet row, boolean withBody) throws SQLException {
+    private RawRow(ResultSet row, boolean withBody, int raise) throws SQLException {
         this.id = row.getLong(1);
         this.sourceId = row.getLong(2);
-        this.count = row.getInt(3);
+        this.count = row.getInt(3) + raise;
         int priority = row.getInt(4);
         String messageId = decode(row.getString(5), "message_id");
         String kind = row.getString(6);
@@ -64,7 +66,21 @@ final class RawRow {
     }
 
     static RawRow read(ResultSet row, boolean withBody) throws SQLException {
-        return new RawRow(row, withBody);
+        return new RawRow(row, withBody, 0);
+    }
+
+    /** Reads a row that is locked and will be claimed, with its body; its count is the one after that. */
+    static RawRow readBeforeClaim(ResultSet row) throws SQLException {
+        return new RawRow(row, true, 1);
+    }
+
+    /** The columns as pieces of statements. */
+    static Map<String, String> pieces() {
+        Map<String, String> pieces = new HashMap<>();
+        pieces.put("headers", HEADERS);
+        pieces.put("columns", ALL);
+        pieces.put("insert_columns", RowToWrite.COLUMNS);
+        return pieces;
     }
 
     /**

@@ -27,7 +27,6 @@ abstract class TimerDeliveryTable extends BaseDeliveryTable {
     private final String headersBelow;
     private final String rowsAt;
     private final String rowsBelow;
-    private final String sourcesWithFree;
     private final String idsOfOwner;
     private final String nextSource;
     private final String lockDelayed;
@@ -42,30 +41,29 @@ abstract class TimerDeliveryTable extends BaseDeliveryTable {
         this.timers = new TimerTable(names, ids);
         // {:order} names the whole index, because only then do all databases read it in order and stop.
         this.headersAt = names.sql("""
-                select {:headers} from {delivery} where source_id = ? and owner = 0 and {:at_priority} and id >= ?
+                select {:headers} from {:in_order} where source_id = ? and owner = 0 and {:at_priority} and id >= ?
                 order by {:order} limit ?""");
         this.headersBelow = names.sql("""
-                select {:headers} from {delivery} where source_id = ? and owner = 0 and {:from_priority}
+                select {:headers} from {:in_order} where source_id = ? and owner = 0 and {:from_priority}
                 order by {:order} limit ?""");
         this.rowsAt = names.sql("""
-                select {:columns} from {delivery} where source_id = ? and owner = 0 and {:at_priority} and id >= ?
+                select {:columns} from {:in_order} where source_id = ? and owner = 0 and {:at_priority} and id >= ?
                 order by {:order} limit ?""");
         this.rowsBelow = names.sql("""
-                select {:columns} from {delivery} where source_id = ? and owner = 0 and {:from_priority}
+                select {:columns} from {:in_order} where source_id = ? and owner = 0 and {:from_priority}
                 order by {:order} limit ?""");
-        this.sourcesWithFree = names.sql("{:sources_with_free}");
         this.idsOfOwner = names.sql("select id from {delivery} where source_id = ? and owner = ? limit ?");
         this.nextSource = names.sql("select source_id from {delivery} where source_id > ? order by source_id limit 1");
         this.lockDelayed = names.sql("""
-                select id, source_id from {delivery} where owner = -1 and id {:ids} for update""");
-        this.promote = names.sql("update {delivery} set owner = 0 where owner = -1 and id {:ids}");
+                select id, source_id from {+delivery} where owner = -1 and id {:ids} for update""");
+        this.promote = names.sql("update {+delivery} set owner = 0 where owner = -1 and id {:ids}");
         this.lockExpired = names.sql("""
-                select id, source_id, content_id, content_shared from {delivery}
+                select id, source_id, content_id, content_shared from {+delivery}
                 where owner in (0, -1) and expires_at <= ? and id {:ids} for update""");
-        this.existing = names.sql("select id from {delivery} where id {:ids}");
+        this.existing = names.sql("select id from {+delivery} where id {:ids}");
         this.rowsOfSource = names.sql("""
                 select id, content_id, content_shared from {delivery} where source_id = ? limit ?""");
-        this.deleteAny = names.sql("delete from {delivery} where id {:ids}");
+        this.deleteAny = names.sql("{-delivery} where id {:ids}");
     }
 
     @Override
@@ -123,13 +121,6 @@ abstract class TimerDeliveryTable extends BaseDeliveryTable {
         Scan scan = new Scan(rowsAt, rowsBelow);
         scan(connection, scan, sourceId, next(after), max, row -> rows.add(RawRow.read(row, true)));
         return finish(connection, rows, true);
-    }
-
-    @Override
-    public List<Long> sourcesWithFree(Connection connection, List<Long> sourceIds) throws SQLException {
-        List<Long> result = new ArrayList<>();
-        ids.query(connection, sourcesWithFree, IdList.Binder.NOTHING, sourceIds, row -> result.add(row.getLong(1)));
-        return result;
     }
 
     @Override

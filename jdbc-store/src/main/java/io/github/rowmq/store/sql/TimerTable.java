@@ -33,9 +33,9 @@ final class TimerTable {
                 select delivery_id from {timer} where action = ? and due_at <= ? order by action, due_at limit ?""");
         this.next = names.sql("""
                 select due_at from {timer} where action = ? order by action, due_at limit 1""");
-        this.delete = names.sql("delete from {timer} where delivery_id {:ids}");
-        this.deleteOne = names.sql("delete from {timer} where action = ? and delivery_id {:ids}");
-        this.postpone = names.sql("update {timer} set due_at = ? where action = ? and delivery_id {:ids}");
+        this.delete = names.sql("{-timer} where delivery_id {:ids}");
+        this.deleteOne = names.sql("{-timer} where action = ? and delivery_id {:ids}");
+        this.postpone = names.sql("update {+timer} set due_at = ? where action = ? and delivery_id {:ids}");
     }
 
     void insert(Connection connection, List<RowToWrite> rows) throws SQLException {
