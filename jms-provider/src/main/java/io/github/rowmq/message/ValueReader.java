@@ -114,15 +114,20 @@ final class ValueReader {
     private static Object plain(JsonParser parser, JsonToken token) throws IOException {
         return switch (token) {
             case VALUE_STRING -> parser.getText();
-            case VALUE_NUMBER_INT ->
-                parser.getNumberType() == JsonParser.NumberType.INT
-                        ? (Object) parser.getIntValue()
-                        : (Object) parser.getLongValue();
+            case VALUE_NUMBER_INT -> whole(parser);
             case VALUE_NUMBER_FLOAT -> parser.getDoubleValue();
             case VALUE_TRUE -> true;
             case VALUE_FALSE -> false;
             default -> throw new IOException("Not a value: " + token);
         };
+    }
+
+    private static Object whole(JsonParser parser) throws IOException {
+        // In two statements, as a conditional expression would make a long of both.
+        if (parser.getNumberType() == JsonParser.NumberType.INT) {
+            return parser.getIntValue();
+        }
+        return parser.getLongValue();
     }
 
     private static Object typed(JsonParser parser, ValueType type) throws IOException {

@@ -8,12 +8,15 @@ enum ValueType {
     SHORT("short"),
     LONG("long"),
     FLOAT("float"),
-    /** A double that JSON has no number for. */
+    /** A double that JSON has no number for, or whose number a JSON column may write without a decimal point. */
     DOUBLE("double"),
     CHAR("char"),
     BYTES("bytes"),
     /** A string in the escapes of {@link JsonText}. */
     ESCAPED("escaped");
+
+    /** From here on doubles are written with an exponent, which PostgreSQL's jsonb expands. */
+    private static final double EXPONENT_FROM = 1e7;
 
     private final String label;
 
@@ -49,7 +52,7 @@ enum ValueType {
             return null;
         }
         if (value instanceof Double number) {
-            return Double.isFinite(number) ? null : DOUBLE;
+            return looksDecimal(number) ? null : DOUBLE;
         }
         if (value instanceof Long) {
             return LONG;
@@ -64,5 +67,9 @@ enum ValueType {
             return BYTE;
         }
         return value instanceof Character ? CHAR : BYTES;
+    }
+
+    private static boolean looksDecimal(double value) {
+        return Double.isFinite(value) && (Math.abs(value) < EXPONENT_FROM || value != Math.rint(value));
     }
 }

@@ -61,6 +61,7 @@ class RoundTripTest {
         Collections.addAll(values, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, Float.MIN_NORMAL, 16777217f);
         Collections.addAll(values, Double.MIN_VALUE, Double.MAX_VALUE, -0d, 0d, 0.1, 1e300, 1e-300, Double.NaN);
         Collections.addAll(values, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 5.0, 1e22, Math.PI);
+        Collections.addAll(values, 9999999.0, 1e7, -1e7, 12345678.5, 1e15, -1e22, 9.223372036854775807e18);
         return values;
     }
 
