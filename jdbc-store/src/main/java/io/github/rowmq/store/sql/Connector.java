@@ -39,9 +39,14 @@ abstract class Connector {
                     String.valueOf(data.getDriverName()));
         }
 
+        /** Of a product of which nothing but the name is known. */
+        static About ofProduct(String product) {
+            return new About(product, "", 0, 0, "", "");
+        }
+
         @Override
         public String toString() {
-            return product + " " + version;
+            return (product + " " + version).strip();
         }
     }
 

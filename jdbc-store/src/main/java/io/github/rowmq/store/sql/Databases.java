@@ -39,7 +39,7 @@ public final class Databases {
         Names names;
         try (Connection connection = connector.connect()) {
             about = Connector.About.of(connection);
-            dialect = byProduct(about.product(), about);
+            dialect = byProduct(about);
             if (!dialect.isSupported(about)) {
                 throw new StoreException(
                         StoreException.Kind.CONFIGURATION,
@@ -80,19 +80,19 @@ public final class Databases {
      * @throws StoreException {@code CONFIGURATION} if the product is not supported
      */
     public static String script(String product, StoreConfig.Settings settings, int after) {
-        Dialect dialect = byProduct(product, product);
-        return SchemaScript.of(dialect, Names.of(settings, Map.of()), after);
+        Dialect dialect = byProduct(Connector.About.ofProduct(product));
+        return SchemaScript.of(dialect, Names.of(settings, Map.copyOf(dialect.pieces())), after);
     }
 
-    private static Dialect byProduct(String product, Object shown) {
-        return switch (product.toLowerCase(Locale.ROOT)) {
+    private static Dialect byProduct(Connector.About about) {
+        return switch (about.product().toLowerCase(Locale.ROOT)) {
             case "h2" -> new H2Dialect();
             case "postgresql" -> new PostgresDialect();
             case "mariadb", "mysql" -> MariaDbDialect.of(about);
             default ->
                 throw new StoreException(
                         StoreException.Kind.CONFIGURATION,
-                        shown + " is not supported; H2, PostgreSQL, MariaDB and MySQL are");
+                        about + " is not supported; H2, PostgreSQL, MariaDB and MySQL are");
         };
     }
 }

@@ -36,7 +36,7 @@ final class MariaDbDialect implements Dialect {
 
     /** MySQL's driver takes every server for its own; only the version tells. */
     static MariaDbDialect of(Connector.About about) {
-        boolean mariaDb = about.version().contains("MariaDB") || about.product().equals("MariaDB");
+        boolean mariaDb = about.version().contains("MariaDB") || about.product().equalsIgnoreCase("MariaDB");
         return new MariaDbDialect(!mariaDb, about.driver().contains("MariaDB"));
     }
 
