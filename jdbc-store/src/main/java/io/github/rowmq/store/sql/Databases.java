@@ -37,6 +37,7 @@ public final class Databases {
         Connector.About about;
         Dialect dialect;
         Names names;
+        boolean exclusive;
         try (Connection connection = connector.connect()) {
             about = Connector.About.of(connection);
             dialect = byProduct(about);
@@ -48,13 +49,14 @@ public final class Databases {
             Map<String, String> pieces = dialect.pieces();
             pieces.putAll(dialect.inspect(connection));
             names = Names.of(config.settings(), Map.copyOf(pieces));
+            exclusive = dialect.isExclusive(about.url(), connection);
         }
         Migrator migrator = new Migrator(connector, dialect, names);
         switch (config.settings().schemaMode()) {
             case MIGRATE -> migrator.migrate();
             case VALIDATE -> migrator.validate();
         }
-        return new SqlDatabase(connector, dialect, names, about);
+        return new SqlDatabase(connector, dialect, names, about, exclusive);
     }
 
     private static @Nullable Dialect byUrl(String url) {

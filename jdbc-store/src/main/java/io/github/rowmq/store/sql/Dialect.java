@@ -51,8 +51,13 @@ interface Dialect {
     @Nullable
     ErrorClass classify(@Nullable String state, int code);
 
-    /** Whether nobody else can have the database open. */
+    /** Whether nobody else can have the database of this URL open. */
     boolean isExclusive(String url);
+
+    /** The same for a database that is open, where the driver's URL does not tell all. */
+    default boolean isExclusive(String url, Connection connection) throws SQLException {
+        return isExclusive(url);
+    }
 
     int lanes();
 

@@ -1,6 +1,8 @@
 package io.github.rowmq.store.sql;
 
 import io.github.rowmq.store.sql.Database.ErrorClass;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -17,9 +19,12 @@ final class H2Dialect implements Dialect {
 
     private static final String SCHEME = "jdbc:h2:";
 
+    /** Shutdown hooks of the application may still send. */
+    private static final String STAY_OPEN = "DB_CLOSE_ON_EXIT=FALSE";
+
     /** In the order in which they are appended to a URL that does not mention them. */
     private static final List<String> SETTINGS =
-            List.of("WRITE_DELAY=0", "DB_CLOSE_ON_EXIT=FALSE", "LOCK_TIMEOUT=10000", "QUERY_CACHE_SIZE=64");
+            List.of("WRITE_DELAY=0", STAY_OPEN, "LOCK_TIMEOUT=10000", "QUERY_CACHE_SIZE=64");
 
     @Override
     public String oldest() {
@@ -48,7 +53,9 @@ final class H2Dialect implements Dialect {
             return result.toString();
         }
         for (String setting : SETTINGS) {
-            if (!upper.contains(";" + setting.substring(0, setting.indexOf('=') + 1))) {
+            // A file that several JVMs may open has to close itself: H2 refuses the two settings together.
+            boolean possible = !setting.equals(STAY_OPEN) || isExclusive(url);
+            if (possible && !upper.contains(";" + setting.substring(0, setting.indexOf('=') + 1))) {
                 result.append(';').append(setting);
             }
         }
@@ -122,6 +129,20 @@ final class H2Dialect implements Dialect {
             return false;
         }
         return !url.toUpperCase(Locale.ROOT).matches(".*;AUTO_SERVER=(?!FALSE).*");
+    }
+
+    /** H2 keeps the settings of a URL to itself, but a file that several JVMs may open has a lock file beside it. */
+    @Override
+    public boolean isExclusive(String url, Connection connection) throws SQLException {
+        if (!isExclusive(url)) {
+            return false;
+        }
+        try (PreparedStatement statement = connection.prepareStatement("call database_path()");
+                ResultSet row = statement.executeQuery()) {
+            row.next();
+            String path = row.getString(1);
+            return path == null || !Files.exists(Path.of(path + ".lock.db"));
+        }
     }
 
     @Override

@@ -15,12 +15,12 @@ final class SqlDatabase implements Database {
     private final IdSource ids;
     private final boolean exclusive;
 
-    SqlDatabase(Connector connector, Dialect dialect, Names names, Connector.About about) {
+    SqlDatabase(Connector connector, Dialect dialect, Names names, Connector.About about, boolean exclusive) {
         this.connector = connector;
         this.dialect = dialect;
         this.names = names;
         this.version = about.product() + " " + about.version();
-        this.exclusive = dialect.isExclusive(about.url());
+        this.exclusive = exclusive;
         this.deliveries = dialect.deliveries(names);
         this.nodes = dialect.nodes(names);
         this.ids = dialect.ids(names);
