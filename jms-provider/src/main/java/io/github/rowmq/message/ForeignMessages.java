@@ -12,6 +12,7 @@ import jakarta.jms.TextMessage;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Messages of other providers, and of pools and agents that wrap messages: they can be sent like our own (Jakarta
@@ -121,7 +122,11 @@ public final class ForeignMessages {
         return copy;
     }
 
-    private static List<String> names(Enumeration<?> enumeration) {
+    private static List<String> names(@Nullable Enumeration<?> enumeration) {
+        // Not every provider knows an enumeration of nothing.
+        if (enumeration == null) {
+            return List.of();
+        }
         return Collections.list(enumeration).stream().map(String::valueOf).toList();
     }
 }

@@ -2,6 +2,7 @@ package io.github.rowmq.message;
 
 import io.github.rowmq.store.Body;
 import io.github.rowmq.store.MessageRecord;
+import io.github.rowmq.store.StoreException;
 import jakarta.jms.Destination;
 import jakarta.jms.JMSException;
 import jakarta.jms.MessageFormatException;
@@ -58,11 +59,20 @@ public class RowMQMessage extends PropertyMessage {
      * Fetches a large body now, because later it may be gone: with the acknowledgement, for one. Does nothing if the
      * body is at hand. Blocks.
      *
-     * @throws JMSException if it cannot be fetched
+     * @throws DamagedMessageException if it is gone or damaged
+     * @throws JMSException if it cannot be fetched at present
      */
     public final void loadBody() throws JMSException {
-        if (receivedBody instanceof Body.Stored && codec != null) {
+        if (!(receivedBody instanceof Body.Stored) || codec == null) {
+            return;
+        }
+        try {
             receivedBody = codec.loader().load(deliveryId);
+        } catch (JMSException e) {
+            if (e.getCause() instanceof StoreException failure && failure.kind() == StoreException.Kind.CORRUPT) {
+                throw new DamagedMessageException(String.valueOf(getJMSMessageID()), "its body", e);
+            }
+            throw e;
         }
     }
 

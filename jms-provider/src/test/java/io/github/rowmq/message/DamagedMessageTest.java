@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.rowmq.store.Body;
 import io.github.rowmq.store.MessageRecord;
+import io.github.rowmq.store.StoreException;
 import jakarta.jms.JMSException;
 import jakarta.jms.MapMessage;
 import jakarta.jms.Message;
@@ -184,6 +185,27 @@ class DamagedMessageTest {
         assertThat(codec.toRecord(eager, Fixture.HEADERS).body()).isEqualTo(new Body.Text("large"));
         RowMQMessage failing = Fixture.receive(record, 1);
         assertThatThrownBy(() -> failing.getBody(String.class)).isInstanceOf(JMSException.class);
+    }
+
+    @Test
+    void aLargeBodyThatIsGoneIsDamageAndOneThatCannotBeFetchedNowIsNot() throws JMSException {
+        MessageRecord record =
+                MessageRecord.builder("ID:7", "bytes").body(new Body.Stored(5)).build();
+        for (StoreException.Kind kind : List.of(StoreException.Kind.CORRUPT, StoreException.Kind.UNAVAILABLE)) {
+            MessageCodec codec = new MessageCodec(100, id -> fail(kind), ObjectAllowList.NOTHING);
+            RowMQMessage message = codec.fromDelivery(Fixture.delivery(record, 1), Fixture.QUEUE);
+            if (kind == StoreException.Kind.CORRUPT) {
+                assertDamaged(message::validate);
+            } else {
+                assertThatThrownBy(message::loadBody).hasMessage("failed").isExactlyInstanceOf(JMSException.class);
+            }
+        }
+    }
+
+    private static Body fail(StoreException.Kind kind) throws JMSException {
+        JMSException failure = new JMSException("failed");
+        failure.initCause(new StoreException(kind, "failed"));
+        throw failure;
     }
 
     private static void assertDamaged(org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
