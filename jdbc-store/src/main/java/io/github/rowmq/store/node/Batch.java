@@ -12,9 +12,11 @@ import io.github.rowmq.store.sql.NodeTable;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,6 +102,7 @@ final class Batch {
             node.dueAt(plan.earliestDue());
         }
         sweepLater();
+        signal();
         tasks.forEach(this::complete);
     }
 
@@ -179,6 +182,25 @@ final class Batch {
         }
         if (!contents.isEmpty()) {
             node.contentsToSweep(contents);
+        }
+    }
+
+    /** Other nodes may wait for what this one has written unclaimed, or given back. */
+    private void signal() {
+        Set<Long> sources = new HashSet<>();
+        for (Placement placement : plan.placements()) {
+            if (placement.isClaimable()) {
+                sources.add(placement.source().id());
+            }
+        }
+        for (LaneTask task : tasks) {
+            if (task instanceof LaneTask.Release release) {
+                release.deliveries()
+                        .forEach(delivery -> sources.add(delivery.source().id()));
+            }
+        }
+        if (!sources.isEmpty()) {
+            node.signal(sources);
         }
     }
 

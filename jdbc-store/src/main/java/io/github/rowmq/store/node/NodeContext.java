@@ -6,6 +6,7 @@ import io.github.rowmq.store.catalog.Routing;
 import io.github.rowmq.store.sql.Database;
 import io.github.rowmq.store.sql.DeliveryTable;
 import io.github.rowmq.store.sql.Transactor;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,12 @@ interface NodeContext {
 
     /** A writer or claimer found that an incarnation is dead: rejoin, unless that has happened since. */
     void fenced(long deadIncarnation, StoreException cause);
+
+    /** Rows of these sources have become claimable; nodes that wait for them may want to know. */
+    void signal(Collection<Long> sources);
+
+    /** Whether the other nodes' signals arrive, so that looking at intervals can be rare. */
+    boolean hearsOthers();
 
     /** A delayed message was written; at this time, in database milliseconds, it becomes due. */
     void dueAt(long time);

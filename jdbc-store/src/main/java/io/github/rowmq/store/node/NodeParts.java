@@ -23,6 +23,7 @@ import io.github.rowmq.store.sql.Transactor;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -60,7 +61,7 @@ final class NodeParts implements NodeContext, Tap.Owner, Housekeeper.Chores, Mem
     private final List<Lane> lanes = new ArrayList<>();
     private final Claimer claimer;
     private final Housekeeper housekeeper;
-    private final Poller poller;
+    private final Wakeups wakeups;
     private final List<Store.Listener> listeners = new CopyOnWriteArrayList<>();
     private final AtomicBoolean available = new AtomicBoolean(true);
     private volatile boolean closing;
@@ -81,7 +82,7 @@ final class NodeParts implements NodeContext, Tap.Owner, Housekeeper.Chores, Mem
         }
         this.claimer = new Claimer(this, lanes.size());
         this.housekeeper = new Housekeeper(this, this);
-        this.poller = new Poller(this);
+        this.wakeups = new Wakeups(this);
     }
 
     void start(int claimers) {
@@ -91,7 +92,7 @@ final class NodeParts implements NodeContext, Tap.Owner, Housekeeper.Chores, Mem
         lanes.forEach(Lane::start);
         claimer.start(claimers);
         housekeeper.start(Math.max(1, settings.lease().toMillis() / BEATS_PER_LEASE));
-        poller.start();
+        wakeups.start();
         OPEN_HERE.incrementAndGet();
     }
 
@@ -99,7 +100,7 @@ final class NodeParts implements NodeContext, Tap.Owner, Housekeeper.Chores, Mem
     void stop() {
         closing = true;
         OPEN_HERE.decrementAndGet();
-        poller.stop();
+        wakeups.stop();
         transactor.stopRetrying();
         claimer.stop();
         lanes.forEach(Lane::stop);
@@ -167,6 +168,16 @@ final class NodeParts implements NodeContext, Tap.Owner, Housekeeper.Chores, Mem
     @Override
     public void fenced(long deadIncarnation, StoreException cause) {
         membership.rejoin(deadIncarnation, cause, this);
+    }
+
+    @Override
+    public void signal(Collection<Long> sources) {
+        wakeups.signal(sources);
+    }
+
+    @Override
+    public boolean hearsOthers() {
+        return wakeups.hearsOthers();
     }
 
     @Override
@@ -322,6 +333,7 @@ final class NodeParts implements NodeContext, Tap.Owner, Housekeeper.Chores, Mem
     @Override
     public void tend() {
         membership.buryTheDead(this);
+        wakeups.hasPeers(transactor.run("count nodes", database.nodes()::count) > 1);
         catalog.tend();
         List<Long> dropped = transactor.run("look for dropped destinations", catalog::droppedSources);
         for (long source : dropped) {
@@ -344,6 +356,7 @@ final class NodeParts implements NodeContext, Tap.Owner, Housekeeper.Chores, Mem
         for (long source : sources) {
             taps.of(source).forEach(tap -> tap.arrived(Position.START));
         }
+        signal(sources);
     }
 
     @Override

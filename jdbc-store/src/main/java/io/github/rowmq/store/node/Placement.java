@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * claims it. Confined to the lane that writes it.
  *
  * @param tap the tap that takes it over, or null
+ * @param isClaimable whether the row is free for any node to claim
  * @param interested taps that could claim it from the table, told when it is there
  */
 record Placement(
@@ -18,29 +19,30 @@ record Placement(
         Source source,
         MessageRecord message,
         @Nullable Tap tap,
+        boolean isClaimable,
         List<Tap> interested) {
 
     /** Chooses the tap of a message, or prepares the taps of its source for a row that can be claimed. */
     static Placement of(long id, Source source, MessageRecord message, Taps taps) {
         Tap tap = taps.reserve(source.id(), message);
         if (tap != null) {
-            return new Placement(id, source, message, tap, List.of());
+            return new Placement(id, source, message, tap, false, List.of());
         }
         List<Tap> interested = taps.of(source.id()).stream()
                 .filter(other -> other.matches(message))
                 .toList();
         interested.forEach(Tap::unclaimedBegins);
-        return new Placement(id, source, message, null, interested);
+        return new Placement(id, source, message, null, true, interested);
     }
 
     /** A delivery that nobody can claim yet. */
     static Placement delayed(long id, Source source, MessageRecord message) {
-        return new Placement(id, source, message, null, List.of());
+        return new Placement(id, source, message, null, false, List.of());
     }
 
     /** A delivery that its consumer has already. */
     static Placement early(ClaimedDelivery delivery) {
-        return new Placement(delivery.id(), delivery.source(), delivery.message(), null, List.of());
+        return new Placement(delivery.id(), delivery.source(), delivery.message(), null, false, List.of());
     }
 
     boolean isHandedOver() {

@@ -21,6 +21,9 @@ final class Poller {
     private static final long SHORTEST_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
     private static final long LONGEST_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
+    /** While other nodes' signals arrive, a look only makes sure that none was lost. */
+    private static final long SIGNALLED_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     /** Sources in one probe. */
     private static final int PAGE = 1_000;
 
@@ -55,7 +58,7 @@ final class Poller {
                     pause = LONGEST_NANOS;
                     continue;
                 }
-                pause = probe() ? SHORTEST_NANOS : Math.min(LONGEST_NANOS, pause + pause / 4);
+                pause = probe() ? SHORTEST_NANOS : next(pause);
             } catch (StoreException e) {
                 LOG.debug("A probe failed; trying again", e);
                 pause = LONGEST_NANOS;
@@ -64,6 +67,10 @@ final class Poller {
                 pause = LONGEST_NANOS;
             }
         }
+    }
+
+    private long next(long pause) {
+        return node.hearsOthers() ? SIGNALLED_NANOS : Math.min(LONGEST_NANOS, pause + pause / 4);
     }
 
     /** Returns whether there was anything. */

@@ -4,6 +4,7 @@ import io.github.rowmq.store.Delivery;
 import io.github.rowmq.store.MessageRecord;
 import io.github.rowmq.store.sql.DeliveryTable.Position;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -63,6 +64,14 @@ final class Taps {
     /** Everything may have become claimable everywhere: after a node's death, say. */
     void arrivedEverywhere() {
         forEach(tap -> tap.arrived(Position.START));
+    }
+
+    /** Another node says that these sources have something new. */
+    void arrivedElsewhere(Collection<Long> sources) {
+        long now = System.nanoTime();
+        for (long source : sources) {
+            of(source).forEach(tap -> tap.arrivedElsewhere(now));
+        }
     }
 
     /** Deliveries have been given back, each to its old place. */

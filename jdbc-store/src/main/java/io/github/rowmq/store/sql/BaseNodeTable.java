@@ -27,6 +27,7 @@ abstract class BaseNodeTable implements NodeTable {
     private final String fenceNode;
     private final String fenceLanes;
     private final String selectNames;
+    private final String count;
     private final String removeLanes;
     private final String removeNode;
 
@@ -48,6 +49,7 @@ abstract class BaseNodeTable implements NodeTable {
         this.fenceNode = names.sql("update {node} set alive = false where incarnation = ?");
         this.fenceLanes = names.sql("update {lane} set fenced = true where incarnation = ?");
         this.selectNames = names.sql("select incarnation, name from {node}");
+        this.count = names.sql("select count(*) from {node}");
         this.removeLanes = names.sql("delete from {lane} where incarnation = ?");
         this.removeNode = names.sql("delete from {node} where incarnation = ?");
     }
@@ -181,6 +183,15 @@ abstract class BaseNodeTable implements NodeTable {
             }
         }
         return result;
+    }
+
+    @Override
+    public int count(Connection connection) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(count);
+                ResultSet row = statement.executeQuery()) {
+            row.next();
+            return row.getInt(1);
+        }
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.github.rowmq.store.sql;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The database behind a store: connections, error classes, and its tables. Thread-safe.
@@ -36,6 +37,11 @@ public interface Database extends AutoCloseable {
 
     /** Puts schema and prefix into a statement that names tables in braces: <code>select … from {delivery}</code>. */
     String sql(String statement);
+
+    /** Starts to exchange hints with other nodes, or returns null if this kind of database offers no way. */
+    default @Nullable Signals signals(Signals.Listener listener) {
+        return null;
+    }
 
     /** Whether no other process can have this database open, so that nothing arrives unseen. */
     boolean isExclusive();

@@ -64,6 +64,11 @@ interface Dialect {
     /** Whether DDL is part of transactions. */
     boolean isDdlTransactional();
 
+    /** Starts signals between nodes where the product has something for it, or returns null. */
+    default @Nullable Signals signals(Database database, Names names, Signals.Listener listener) {
+        return null;
+    }
+
     /** Makes other migrators wait until the connection commits or is closed. */
     void lockMigration(Connection connection, Names names) throws SQLException;
 

@@ -67,6 +67,9 @@ public interface NodeTable {
     /** Nodes whose names do not end with this suffix, which names a JVM. */
     List<Long> ofOtherJvms(Connection connection, String suffix) throws SQLException;
 
+    /** How many nodes are in the table, dead ones included that are not removed yet. */
+    int count(Connection connection) throws SQLException;
+
     /** Removes a node, all of whose claims are released, from the table. */
     void remove(Connection connection, long incarnation) throws SQLException;
 

@@ -157,4 +157,10 @@ final class PostgresDialect implements Dialect {
             statement.execute();
         }
     }
+
+    @Override
+    public @Nullable Signals signals(Database database, Names names, Signals.Listener listener) {
+        // Stores of several schemas of one database may hear each other, which does no harm.
+        return PostgresSignals.start(database, "rowmq_signals_" + names.prefix(), listener);
+    }
 }

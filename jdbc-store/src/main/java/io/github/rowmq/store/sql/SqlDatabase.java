@@ -2,6 +2,7 @@ package io.github.rowmq.store.sql;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 
 /** A database in the way of its {@link Dialect}. Thread-safe. */
 final class SqlDatabase implements Database {
@@ -54,6 +55,11 @@ final class SqlDatabase implements Database {
     @Override
     public String sql(String statement) {
         return names.sql(statement);
+    }
+
+    @Override
+    public @Nullable Signals signals(Signals.Listener listener) {
+        return dialect.signals(this, names, listener);
     }
 
     @Override

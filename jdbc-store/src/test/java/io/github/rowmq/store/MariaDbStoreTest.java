@@ -1,0 +1,10 @@
+package io.github.rowmq.store;
+
+import io.github.rowmq.store.testing.TestDatabase;
+
+class MariaDbStoreTest extends StoreContract {
+
+    MariaDbStoreTest() {
+        super(TestDatabase.MARIADB);
+    }
+}
