@@ -3,10 +3,12 @@ package io.github.rowmq.store.catalog;
 import io.github.rowmq.store.sql.Transactor;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Counts the messages of queues that were given a limit. Senders who know of the limit hold the queue's depth while they
- * write; those who do not are waited for first. Thread-safe, stateless.
+ * write; those who do not are waited for first. Thread-safe.
  */
 final class DepthCounter {
 
@@ -17,12 +19,25 @@ final class DepthCounter {
      */
     private static final int ROUNDS = 2;
 
+    /** Time between two looks for queues whose count was interrupted. */
+    private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(30);
+
     private final Transactor transactor;
     private final DepthTable depths;
+    private final AtomicLong nextLook = new AtomicLong(System.nanoTime());
 
     DepthCounter(Transactor transactor, DepthTable depths) {
         this.transactor = transactor;
         this.depths = depths;
+    }
+
+    /** Counts queues whose count was interrupted; looks for them now and then. */
+    void tend() {
+        long now = System.nanoTime();
+        long planned = nextLook.get();
+        if (now - planned >= 0 && nextLook.compareAndSet(planned, now + LOOK_NANOS)) {
+            count(List.of());
+        }
     }
 
     /** Counts every queue that is not counted yet, and these. Blocks for several transactions. */

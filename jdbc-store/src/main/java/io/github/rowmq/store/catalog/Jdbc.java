@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -91,20 +92,45 @@ final class Jdbc {
             Collection<?> elements,
             @Nullable Object... parameters)
             throws SQLException {
-        List<Object> all = new ArrayList<>(elements);
         List<T> result = new ArrayList<>();
+        for (Page page : pages(elements, parameters)) {
+            result.addAll(
+                    list(connection, page.in(sql), reader, page.parameters().toArray()));
+        }
+        return result;
+    }
+
+    /** Like {@link #update} for a list as the last parameter, in as many statements as needed. */
+    static int updateIn(Connection connection, String sql, Collection<?> elements, @Nullable Object... parameters)
+            throws SQLException {
+        int count = 0;
+        for (Page page : pages(elements, parameters)) {
+            count += update(connection, page.in(sql), page.parameters().toArray());
+        }
+        return count;
+    }
+
+    /** The parameters of one statement, those of the list at the end. */
+    private record Page(List<@Nullable Object> parameters, int listed) {
+
+        String in(String sql) {
+            return sql.replace("?*", String.join(", ", Collections.nCopies(listed, "?")));
+        }
+    }
+
+    private static List<Page> pages(Collection<?> elements, @Nullable Object... parameters) {
+        List<Object> all = new ArrayList<>(elements);
+        List<Page> pages = new ArrayList<>();
         for (int from = 0; from < all.size(); from += LONGEST_LIST) {
             List<Object> part = all.subList(from, Math.min(all.size(), from + LONGEST_LIST));
             // A power of two, so that there are few different statements to prepare.
             int size = part.size() == 1 ? 1 : Integer.highestOneBit(part.size() - 1) << 1;
-            List<@Nullable Object> values = new ArrayList<>(List.of());
-            Collections.addAll(values, parameters);
+            List<@Nullable Object> values = new ArrayList<>(Arrays.asList(parameters));
             values.addAll(part);
             values.addAll(Collections.nCopies(size - part.size(), part.get(0)));
-            String marks = String.join(", ", Collections.nCopies(size, "?"));
-            result.addAll(list(connection, sql.replace("?*", marks), reader, values.toArray()));
+            pages.add(new Page(values, size));
         }
-        return result;
+        return pages;
     }
 
     private static void bind(PreparedStatement statement, @Nullable Object... parameters) throws SQLException {

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  *
  * <ul>
  *   <li>{@link #routing} in its writers' transactions;
- *   <li>{@link #removeNode}, {@link #droppedSources} and {@link #forget} in its housekeeping;
+ *   <li>{@link #removeNode}, {@link #droppedSources} and {@link #isDropped} in its housekeeping;
  *   <li>{@link #gone} when the version of the catalog has changed, for the sources that it has consumers of;
  *   <li>{@link #rejoin} when it was fenced and has a new incarnation, before anything is written under it;
  *   <li>{@link #tend} about every second.
@@ -39,6 +39,7 @@ public final class SqlCatalog implements Catalog {
     private final Clients clients;
     private final DepthCounter counter;
     private final CatalogChores chores;
+    private final DroppedSources dropped;
     private final StatusReader statuses;
 
     public SqlCatalog(CatalogContext context, FilterCompiler filters) {
@@ -47,10 +48,11 @@ public final class SqlCatalog implements Catalog {
         this.context = context;
         this.destinations = new Destinations(context, ids);
         this.routing = new Routing(context.database(), destinations, filters);
-        this.subscriptions = new Subscriptions(context, destinations, ids, routing.changes());
+        this.chores = new CatalogChores(context.database());
+        this.dropped = new DroppedSources(context.database(), chores);
+        this.subscriptions = new Subscriptions(context, destinations, ids, routing.changes(), dropped::lookSoon);
         this.clients = new Clients(context);
         this.counter = new DepthCounter(context.transactor(), depths);
-        this.chores = new CatalogChores(context.database());
         this.statuses = new StatusReader(context);
     }
 
@@ -93,6 +95,7 @@ public final class SqlCatalog implements Catalog {
     public void drop(DestinationRef destination) {
         destinations.drop(destination);
         routing.forgetOwnTemporary(destination);
+        dropped.lookSoon();
     }
 
     @Override
@@ -133,14 +136,16 @@ public final class SqlCatalog implements Catalog {
      */
     public void removeNode(Connection connection, long deadIncarnation) throws SQLException {
         chores.removeNode(connection, deadIncarnation);
+        dropped.lookSoon();
     }
 
     /**
-     * Sources and topics that were dropped and not yet forgotten, some thousand at most, oldest first. Their deliveries
-     * are to be deleted in small commits, each of which asks {@link #isDropped} first.
+     * Sources that were dropped and still have deliveries, which are to be deleted in small commits, each of which asks
+     * {@link #isDropped} first. Sources that have had none for a while are forgotten. Called about every second; asks
+     * the database seldom while there is nothing to do.
      */
     public List<Long> droppedSources(Connection connection) throws SQLException {
-        return chores.dropped(connection);
+        return dropped.find(connection);
     }
 
     /**
@@ -151,26 +156,16 @@ public final class SqlCatalog implements Catalog {
         return chores.isDropped(connection, id);
     }
 
-    /**
-     * Deletes the row of a dropped source that had no deliveries when the caller looked. It is kept for a while after
-     * the first call, because a sender may not have heard yet that it was dropped; the caller purges and calls again.
-     *
-     * @return whether it is forgotten now
-     */
-    public boolean forget(Connection connection, long id) throws SQLException {
-        return chores.forget(connection, id);
-    }
-
     /** Those of the sources that are no longer live: dropped here or by another node. */
     public List<Long> gone(Connection connection, Collection<Long> sourceIds) throws SQLException {
         return chores.gone(connection, sourceIds);
     }
 
-    /** Finishes what could not be done while the database was away. Blocks; throws {@code StoreException}. */
+    /** Finishes what could not be done before, as while the database was away. Blocks; throws {@code StoreException}. */
     public void tend() {
         subscriptions.finish();
         clients.finish();
-        counter.count(List.of());
+        counter.tend();
     }
 
     /**

@@ -55,7 +55,7 @@ final class StatusReader {
                             (select 1 from {delivery} where source_id = ? and owner = -2 limit ?) aside)""");
         this.oldest = context.database().sql("""
                         select sent_at from {delivery}
-                        where source_id = ? and owner = 0 and priority = ? order by id limit 1""");
+                        where source_id = ? and owner = 0 and {:at_priority} order by id limit 1""");
     }
 
     List<DestinationStatus> destinations(long countUpTo) {

@@ -35,6 +35,7 @@ final class Subscriptions {
     private final CatalogVersion version;
     private final SourceIds ids;
     private final ChangeLog changes;
+    private final Runnable dropped;
 
     /** What this JVM holds, by token. */
     private final Map<Long, Hold> holds = new ConcurrentHashMap<>();
@@ -42,13 +43,18 @@ final class Subscriptions {
     /** Closed, but the database could not be told. */
     private final Queue<Hold> unfinished = new ConcurrentLinkedQueue<>();
 
-    Subscriptions(CatalogContext context, Destinations destinations, SourceIds ids, ChangeLog changes) {
+    /**
+     * @param dropped told when a subscription was dropped
+     */
+    Subscriptions(
+            CatalogContext context, Destinations destinations, SourceIds ids, ChangeLog changes, Runnable dropped) {
         this.context = context;
         this.destinations = destinations;
         this.table = new SubscriptionTable(context.database());
         this.version = new CatalogVersion(context.database());
         this.ids = ids;
         this.changes = changes;
+        this.dropped = dropped;
     }
 
     /**
@@ -216,6 +222,7 @@ final class Subscriptions {
         SubscriptionTable.Row row = found.get();
         if (row != null) {
             changes.changed(raised[0], row.topicId());
+            dropped.run();
         }
     }
 
@@ -236,6 +243,7 @@ final class Subscriptions {
                     context.transactor().run("close a subscription", connection -> leave(connection, hold.row, hold));
             if (raised != 0) {
                 changes.changed(raised, hold.row.topicId());
+                dropped.run();
             }
         } catch (StoreException e) {
             unfinished.add(hold);

@@ -348,7 +348,6 @@ final class NodeParts implements NodeContext, Tap.Owner, Housekeeper.Chores, Mem
                     "delete the messages of a dropped destination",
                     c -> catalog.isDropped(c, source) ? deliveries().deleteSource(c, source, PURGE_PAGE) : 0);
         } while (page == PURGE_PAGE && !closing);
-        boolean unused = transactor.run("forget a dropped destination", c -> catalog.forget(c, source));
     }
 
     @Override

@@ -159,7 +159,7 @@ abstract class DepthContract extends CatalogContract {
         node.catalog.declare(queue("q"), 1);
         node.execute("update {queue_depth} set depth = -1 where source_id = ?", source.id());
         other.send(queue("q"));
-        other.catalog.tend();
+        new TestNode(database).catalog.tend();
         assertThat(depth(source)).isEqualTo(2);
         assertFails(Kind.QUEUE_FULL, () -> node.send(queue("q")));
     }

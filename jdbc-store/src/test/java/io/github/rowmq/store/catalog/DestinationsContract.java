@@ -9,6 +9,7 @@ import io.github.rowmq.store.StoreConfig.Settings;
 import io.github.rowmq.store.StoreException;
 import io.github.rowmq.store.StoreException.Kind;
 import io.github.rowmq.store.Subscription;
+import io.github.rowmq.store.testing.Await;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -247,20 +248,42 @@ abstract class DestinationsContract extends CatalogContract {
     }
 
     @Test
-    void droppedSourcesArePurgedAndForgottenLater() {
+    void droppedSourcesAreFoundUntilTheyArePurged() {
         node.send(queue("q"));
+        node.send(queue("live"));
         Source source = node.catalog.queue(queue("q"));
+        Source live = node.catalog.queue(queue("live"));
         node.catalog.drop(queue("q"));
+        assertThat(droppedSources()).contains(source.id()).doesNotContain(live.id());
         node.transactor.run("purge", connection -> {
-            assertThat(node.catalog.droppedSources(connection)).contains(source.id());
             assertThat(node.catalog.isDropped(connection, source.id())).isTrue();
+            assertThat(node.catalog.isDropped(connection, live.id())).isFalse();
             assertThat(node.database.deliveries().deleteSource(connection, source.id(), 100))
                     .isEqualTo(1);
-            assertThat(node.catalog.forget(connection, source.id()))
-                    .as("kept for senders that have not heard")
-                    .isFalse();
             return true;
         });
+        assertThat(droppedSources()).doesNotContain(source.id());
+        assertThat(node.number("select count(*) from {destination} where id = " + source.id()))
+                .as("kept for senders that have not heard")
+                .isEqualTo(1);
+    }
+
+    private List<Long> droppedSources() {
+        return node.transactor.run("look", connection -> node.catalog.droppedSources(connection));
+    }
+
+    @Test
+    void deliveriesOfSourcesThatAreForgottenAreFound() {
+        node.send(queue("q"));
+        Source source = node.catalog.queue(queue("q"));
+        node.execute("delete from {destination} where id = ?", source.id());
+        TestNode restarted = new TestNode(database);
+        Await.until(
+                "the source is found",
+                () -> restarted
+                        .transactor
+                        .run("look", connection -> restarted.catalog.droppedSources(connection))
+                        .contains(source.id()));
     }
 
     @Test

@@ -2,9 +2,9 @@ package io.github.rowmq.store.catalog;
 
 import io.github.rowmq.store.testing.TestDatabase;
 
-class H2FileStatusTest extends StatusContract {
+class MySqlSubscriptionsTest extends SubscriptionsContract {
     @Override
     TestDatabase kind() {
-        return TestDatabase.H2_FILE;
+        return TestDatabase.MYSQL;
     }
 }
