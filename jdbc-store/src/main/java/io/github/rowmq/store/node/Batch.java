@@ -56,6 +56,9 @@ final class Batch {
         plan = new BatchPlan(node, incarnation);
         proof = null;
         written = List.of();
+        if (tasks.stream().allMatch(LaneTask::isRelaxed)) {
+            node.database().relax(connection);
+        }
         NodeTable.Proof alive = node.database().nodes().prove(connection, incarnation, lane);
         proof = alive;
         makePlan(connection, alive.catalogVersion());

@@ -17,6 +17,11 @@ sealed interface LaneTask {
         CompletableFuture<T> future();
     }
 
+    /** Whether it may be undone by a crash although it was reported complete. */
+    default boolean isRelaxed() {
+        return false;
+    }
+
     /** How many rows it touches, at least one. */
     int rows();
 
@@ -42,6 +47,11 @@ sealed interface LaneTask {
         @Override
         public int rows() {
             return Math.max(1, work.sends().size() + work.acknowledgements().size());
+        }
+
+        @Override
+        public boolean isRelaxed() {
+            return work.guarantee() == UnitOfWork.Guarantee.RELAXED;
         }
     }
 
@@ -84,6 +94,11 @@ sealed interface LaneTask {
 
     /** Writes nothing; completes when everything before it has. */
     record Barrier(CompletableFuture<Void> future) implements Of<Void> {
+        @Override
+        public boolean isRelaxed() {
+            return true;
+        }
+
         @Override
         public int rows() {
             return 1;

@@ -43,6 +43,12 @@ public interface Database extends AutoCloseable {
         return null;
     }
 
+    /**
+     * Lets the transaction under way return from its commit before it is on disk, where the product can: a crash of the
+     * database may then undo it.
+     */
+    default void relax(Connection connection) throws SQLException {}
+
     /** Whether no other process can have this database open, so that nothing arrives unseen. */
     boolean isExclusive();
 

@@ -159,6 +159,13 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public void relax(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("set local synchronous_commit = off");
+        }
+    }
+
+    @Override
     public @Nullable Signals signals(Database database, Names names, Signals.Listener listener) {
         // Stores of several schemas of one database may hear each other, which does no harm.
         return PostgresSignals.start(database, "rowmq_signals_" + names.prefix(), listener);

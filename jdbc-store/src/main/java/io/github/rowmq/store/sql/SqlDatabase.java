@@ -58,6 +58,11 @@ final class SqlDatabase implements Database {
     }
 
     @Override
+    public void relax(Connection connection) throws SQLException {
+        dialect.relax(connection);
+    }
+
+    @Override
     public @Nullable Signals signals(Signals.Listener listener) {
         return dialect.signals(this, names, listener);
     }
