@@ -242,6 +242,16 @@ final class CallbackLoop {
         }
     }
 
+    /** Whether the caller is a message listener of this session. */
+    boolean isListenerThread() {
+        lock.lock();
+        try {
+            return activity == Activity.LISTENING && isCallbackThread();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Whether the caller is a completion listener of this session. */
     boolean isCompletionThread() {
         lock.lock();

@@ -168,11 +168,11 @@ final class ConnectionCore {
         }
     }
 
-    /** Stops delivery and waits for the listeners that run, except the caller. */
+    /** Stops delivery and waits for the message listeners that run; a completion listener may call it. */
     void stop() throws JMSException {
         checkOpen();
-        if (isCallbackThread()) {
-            throw new IllegalStateException("A listener must not stop its own connection"
+        if (sessions().stream().anyMatch(SessionCore::isListenerThread)) {
+            throw new IllegalStateException("A message listener must not stop its own connection"
                     + " (Jakarta Messaging 3.1, section 6.1.5): it would wait for itself");
         }
         if (change(ConnectionState.STOPPED)) {

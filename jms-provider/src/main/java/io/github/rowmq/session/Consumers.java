@@ -85,7 +85,7 @@ final class Consumers {
     /** An unshared durable subscription, which needs a client identifier (section 8.3.3). */
     TopicConsumer durable(@Nullable Topic topic, @Nullable String name, @Nullable String selector, boolean noLocal)
             throws JMSException {
-        if (session.connection().clientId() == null) {
+        if (topic != null && session.connection().clientId() == null) {
             throw new IllegalStateException(
                     "An unshared durable subscription needs a client identifier: set one on the connection or the factory");
         }

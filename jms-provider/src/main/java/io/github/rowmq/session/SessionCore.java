@@ -88,6 +88,10 @@ final class SessionCore {
         return loop.isCallbackThread();
     }
 
+    boolean isListenerThread() {
+        return loop.isListenerThread();
+    }
+
     // ---- state
 
     void checkOpen() throws IllegalStateException {

@@ -10,6 +10,7 @@ import jakarta.jms.IllegalStateException;
 import jakarta.jms.InvalidDestinationException;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
+import jakarta.jms.MessageConsumer;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.Queue;
 import jakarta.jms.Session;
@@ -191,6 +192,37 @@ class AsyncSendTest {
         });
         Provider.await("the second is complete", () -> outcomes.messages.size() == 1);
         assertThat(provider.drain(queue)).containsExactly("first", "second");
+    }
+
+    /** Section 6.1.5 forbids it to message listeners only: a completion listener is none that stopping waits for. */
+    @Test
+    void aCallbackMayStopTheConnection() throws JMSException {
+        Connection connection = provider.started();
+        Session session = connection.createSession();
+        MessageProducer producer = session.createProducer(queue);
+        List<Object> outcome = new CopyOnWriteArrayList<>();
+        producer.send(session.createTextMessage("x"), new CompletionListener() {
+            @Override
+            public void onCompletion(Message message) {
+                try {
+                    connection.stop();
+                    outcome.add("stopped");
+                } catch (JMSException e) {
+                    outcome.add(e);
+                }
+            }
+
+            @Override
+            public void onException(Message message, Exception exception) {
+                outcome.add(exception);
+            }
+        });
+        Provider.await("the callback is through", () -> !outcome.isEmpty());
+        assertThat(outcome).containsExactly("stopped");
+        MessageConsumer consumer = session.createConsumer(queue);
+        assertThat(consumer.receive(Provider.NOT_YET)).isNull();
+        connection.start();
+        assertThat(consumer.receive(Provider.SOON)).isNotNull();
     }
 
     @Test

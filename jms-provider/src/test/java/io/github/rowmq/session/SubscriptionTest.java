@@ -101,6 +101,15 @@ class SubscriptionTest {
                 .isInstanceOf(IllegalStateException.class);
     }
 
+    @Test
+    void aDurableSubscriptionOfNoTopicIsRefusedAsThatWithOrWithoutAClientIdentifier() throws JMSException {
+        for (Connection connection : List.of(provider.started(), client("c"))) {
+            Session session = connection.createSession();
+            assertThatThrownBy(() -> session.createDurableConsumer(null, "sub"))
+                    .isInstanceOf(InvalidDestinationException.class);
+        }
+    }
+
     /** Section 8.3.2. */
     @Test
     void consumersOfASharedSubscriptionShareItsMessages() throws JMSException {

@@ -71,7 +71,7 @@ final class NodeParts implements NodeContext, Tap.Owner, Housekeeper.Chores, Mem
         this.settings = settings;
         this.transactor = new Transactor(database, settings.operationTimeout());
         this.membership = new Membership(database, transactor, settings.lease());
-        this.clock = new NodeClock(membership.join());
+        this.clock = new NodeClock(membership::join);
         this.ids = new DeliveryIds(clock);
         CatalogContext context =
                 new CatalogContext(database, transactor, settings, membership::incarnation, clock::now, this);
@@ -316,7 +316,7 @@ final class NodeParts implements NodeContext, Tap.Owner, Housekeeper.Chores, Mem
     public void beat() {
         long current = membership.incarnation();
         try {
-            clock.adjust(membership.beat());
+            clock.adjust(membership::beat);
             availableAgain();
         } catch (StoreException e) {
             if (e.kind() == Kind.FENCED) {

@@ -13,7 +13,7 @@ class DeliveryIdsTest {
     private static final long NOW = 1_790_000_000_000L;
 
     private final AtomicLong nanos = new AtomicLong();
-    private final NodeClock clock = new NodeClock(NOW, nanos::get);
+    private final NodeClock clock = new NodeClock(() -> NOW, nanos::get, () -> 0);
     private final DeliveryIds ids = new DeliveryIds(clock);
 
     @Test
@@ -29,7 +29,7 @@ class DeliveryIdsTest {
     @Test
     void idsAscendThoughTheDatabaseClockGoesBack() {
         long before = ids.reserve(7, 1);
-        clock.adjust(NOW - 3_600_000);
+        clock.adjust(() -> NOW - 3_600_000);
         assertThat(ids.reserve(7, 1)).isGreaterThan(before);
     }
 
