@@ -95,13 +95,19 @@ final class DestinationTable {
     }
 
     /**
-     * Inserts a row; if the name is taken meanwhile, the transaction conflicts.
+     * Inserts rows; if a name is taken meanwhile, the transaction conflicts.
      *
-     * @param owner the incarnation that a temporary destination ends with, or 0
+     * @param owner the incarnation that temporary destinations end with, or 0
      */
-    void insert(Connection connection, Row row, long owner, long now) throws SQLException {
-        Jdbc.insertRacing(
-                connection, insert, row.id(), word(row.ref().kind()), row.ref().name(), row.limit(), owner, now);
+    void insert(Connection connection, List<Row> rows, long owner, long now) throws SQLException {
+        Jdbc.insertAllRacing(
+                connection,
+                insert,
+                rows.stream()
+                        .map(row -> new Object[] {
+                            row.id(), word(row.ref().kind()), row.ref().name(), row.limit(), owner, now
+                        })
+                        .toList());
     }
 
     boolean isLive(Connection connection, long id) throws SQLException {

@@ -11,7 +11,6 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
@@ -58,12 +57,17 @@ final class Destinations implements Routing.Creator {
     /** The id of a destination, which is created if it does not exist and may be. */
     long find(DestinationRef ref) {
         NameRules.check(ref);
-        Optional<Long> id = look(ref);
-        if (id.isEmpty() && !ref.kind().isTemporary() && context.settings().autoCreate()) {
-            create(List.of(ref));
-            id = look(ref);
-        }
-        return id.orElseThrow(() -> unknown(ref));
+        ids.prepare(1);
+        return context.transactor().<Long>run("look for " + ref, connection -> {
+            Long id = idOf(ref, destinations.find(connection, ref));
+            if (id != null) {
+                return id;
+            }
+            if (ref.kind().isTemporary() || !context.settings().autoCreate()) {
+                throw unknown(ref);
+            }
+            return create(connection, List.of(ref)).get(0).id();
+        });
     }
 
     boolean exists(DestinationRef ref) {
@@ -76,13 +80,6 @@ final class Destinations implements Routing.Creator {
 
     boolean isLive(Connection connection, long id) throws SQLException {
         return destinations.isLive(connection, id);
-    }
-
-    private Optional<Long> look(DestinationRef ref) {
-        return context.transactor()
-                .run(
-                        "look for " + ref,
-                        connection -> Optional.ofNullable(idOf(ref, destinations.find(connection, ref))));
     }
 
     /** The id of a live destination, which stays live until the end of the transaction. */
@@ -106,20 +103,26 @@ final class Destinations implements Routing.Creator {
         if (!context.settings().autoCreate()) {
             return;
         }
+        ids.prepare(missing.size());
+        context.transactor().run("create " + describe(missing), connection -> {
+            Set<DestinationRef> taken = nameSpaces(destinations.findAll(connection, missing));
+            create(
+                    connection,
+                    missing.stream()
+                            .filter(ref -> !taken.contains(nameSpace(ref)))
+                            .toList());
+            return true;
+        });
+    }
+
+    private List<DestinationTable.Row> create(Connection connection, List<DestinationRef> refs) throws SQLException {
         // In the order of the names, so that JVMs which create several at once do not wait for each other in a circle.
-        List<DestinationTable.Row> rows = missing.stream()
+        List<DestinationTable.Row> rows = refs.stream()
                 .sorted(Comparator.comparing(DestinationRef::name).thenComparing(DestinationRef::kind))
                 .map(ref -> new DestinationTable.Row(ids.next(), ref, 0))
                 .toList();
-        context.transactor().run("create " + describe(missing), connection -> {
-            Set<DestinationRef> taken = nameSpaces(destinations.findAll(connection, missing));
-            for (DestinationTable.Row row : rows) {
-                if (!taken.contains(nameSpace(row.ref()))) {
-                    destinations.insert(connection, row, 0, context.clock().getAsLong());
-                }
-            }
-            return true;
-        });
+        destinations.insert(connection, rows, 0, context.clock().getAsLong());
+        return rows;
     }
 
     private static String describe(Collection<DestinationRef> refs) {
@@ -145,7 +148,7 @@ final class Destinations implements Routing.Creator {
             if (id == null) {
                 id = newId;
                 DestinationTable.Row row = new DestinationTable.Row(newId, ref, limit);
-                destinations.insert(connection, row, 0, context.clock().getAsLong());
+                destinations.insert(connection, List.of(row), 0, context.clock().getAsLong());
             } else {
                 destinations.setLimit(connection, id, limit);
             }
@@ -240,7 +243,10 @@ final class Destinations implements Routing.Creator {
                             long owner = context.incarnation().getAsLong();
                             DestinationTable.Row row = new DestinationTable.Row(id, ref, 0);
                             destinations.insert(
-                                    connection, row, owner, context.clock().getAsLong());
+                                    connection,
+                                    List.of(row),
+                                    owner,
+                                    context.clock().getAsLong());
                             return true;
                         },
                         connection -> destinations.isLive(connection, id) ? Outcome.COMMITTED : Outcome.NOT_COMMITTED);
@@ -264,7 +270,10 @@ final class Destinations implements Routing.Creator {
             if (!destinations.revive(connection, id, newIncarnation)) {
                 DestinationTable.Row row = new DestinationTable.Row(id, entry.getKey(), 0);
                 destinations.insert(
-                        connection, row, newIncarnation, context.clock().getAsLong());
+                        connection,
+                        List.of(row),
+                        newIncarnation,
+                        context.clock().getAsLong());
             }
         }
     }

@@ -51,12 +51,35 @@ final class Jdbc {
         try {
             update(connection, sql, parameters);
         } catch (SQLException e) {
+            throw raced(e);
+        }
+    }
+
+    /** As {@link #insertRacing} for many rows. */
+    static void insertAllRacing(Connection connection, String sql, List<Object[]> rows) throws SQLException {
+        if (rows.size() == 1) {
+            insertRacing(connection, sql, rows.get(0));
+            return;
+        }
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (Object[] row : rows) {
+                bind(statement, row);
+                statement.addBatch();
+            }
+            statement.executeBatch();
+        } catch (SQLException e) {
+            throw raced(e);
+        }
+    }
+
+    private static SQLException raced(SQLException failure) {
+        for (SQLException e = failure; e != null; e = e.getNextException()) {
             String state = e.getSQLState();
             if (state != null && state.startsWith(INTEGRITY)) {
-                throw new SQLException("Another transaction was faster", SERIALIZATION_FAILURE, e);
+                return new SQLException("Another transaction was faster", SERIALIZATION_FAILURE, failure);
             }
-            throw e;
         }
+        return failure;
     }
 
     static <T> List<T> list(Connection connection, String sql, RowReader<T> reader, @Nullable Object... parameters)

@@ -13,7 +13,12 @@ import java.util.concurrent.locks.ReentrantLock;
 final class SourceIds {
 
     /** Numbers in a block, as a power of two. */
-    private static final int BLOCK_BITS = 8;
+    private static final int BLOCK_BITS = 10;
+
+    private static final int BLOCK = 1 << BLOCK_BITS;
+
+    /** What is kept ready for other threads. */
+    private static final int RESERVE = 64;
 
     private final Database database;
     private final Transactor transactor;
@@ -30,23 +35,48 @@ final class SourceIds {
         this.transactor = transactor;
     }
 
-    /** Blocks for a transaction of its own if the block is used up; call it before a transaction, not within. */
-    long next() {
+    /**
+     * Sees to it that so many numbers, and some more, can be given without asking the database; call it before a
+     * transaction that may need them. Blocks for a transaction of its own if they cannot.
+     */
+    void prepare(int count) {
+        if (left() < Math.min(count + RESERVE, BLOCK)) {
+            fetch();
+        }
+    }
+
+    private long left() {
         lock.lock();
         try {
-            if (next < end) {
-                return next++;
-            }
+            return end - next;
         } finally {
             lock.unlock();
         }
+    }
+
+    /** A new number; blocks for a transaction of its own if there are none left. */
+    long next() {
+        while (true) {
+            lock.lock();
+            try {
+                if (next < end) {
+                    return next++;
+                }
+            } finally {
+                lock.unlock();
+            }
+            fetch();
+        }
+    }
+
+    private void fetch() {
         long block = transactor.run("number a destination or subscription", database::nextId);
         lock.lock();
         try {
-            // If several threads fetched one, all but the last block are given up; numbers abound.
+            // What was left of the last block is given up, and so is this one if another thread was faster; they
+            // abound.
             next = block << BLOCK_BITS;
-            end = next + (1L << BLOCK_BITS);
-            return next++;
+            end = next + BLOCK;
         } finally {
             lock.unlock();
         }

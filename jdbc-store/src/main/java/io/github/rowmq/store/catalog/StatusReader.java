@@ -13,7 +13,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Figures of destinations and subscriptions. No statement looks at more rows than it is to count: an empty source costs
@@ -52,7 +51,9 @@ final class StatusReader {
                           (select count(*) from
                             (select 1 from {delivery} where source_id = ? and owner = -1 limit ?) delayed_ones),
                           (select count(*) from
-                            (select 1 from {delivery} where source_id = ? and owner = -2 limit ?) aside)""");
+                            (select 1 from {delivery} where source_id = ? and owner = -2 limit ?) aside),
+                          (select min(sent_at) from
+                            (select sent_at from {delivery} where source_id = ? and owner = 0 limit ?) seen)""");
         this.oldest = context.database().sql("""
                         select sent_at from {delivery}
                         where source_id = ? and owner = 0 and {:at_priority} order by id limit 1""");
@@ -107,25 +108,22 @@ final class StatusReader {
             return EMPTY;
         }
         long now = context.clock().getAsLong();
-        long oldestMillis = oldestMillis(connection, id, now);
-        @Nullable
+        Object[] parameters = {id, max, id, max, id, max, id, max, id, max};
         Depth depth = Jdbc.first(
                 connection,
                 counts,
-                row -> new Depth(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4), oldestMillis),
-                id,
-                max,
-                id,
-                max,
-                id,
-                max,
-                id,
-                max);
-        return depth == null ? EMPTY : depth;
+                row -> new Depth(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4), row.getLong(5)),
+                parameters);
+        if (depth == null || depth.ready() == 0) {
+            return depth == null ? EMPTY : depth;
+        }
+        // Only if all were seen is the oldest of them the oldest.
+        long sentAt = depth.ready() < max ? depth.oldestMillis() : oldest(connection, id, now);
+        return new Depth(depth.ready(), depth.inFlight(), depth.delayed(), depth.setAside(), Math.max(0, now - sentAt));
     }
 
     /** The first of each priority in turn, which the index serves at once. */
-    private long oldestMillis(Connection connection, long id, long now) throws SQLException {
+    private long oldest(Connection connection, long id, long now) throws SQLException {
         long first = now;
         for (int priority = 0; priority < PRIORITIES; priority++) {
             Long sentAt = Jdbc.first(connection, oldest, row -> row.getLong(1), id, priority);
@@ -133,6 +131,6 @@ final class StatusReader {
                 first = Math.min(first, sentAt);
             }
         }
-        return now - first;
+        return first;
     }
 }
