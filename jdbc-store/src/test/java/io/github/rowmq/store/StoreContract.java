@@ -160,7 +160,8 @@ abstract class StoreContract {
     @Test
     void relaxedUnitsTakeEffectLikeOthers() {
         UnitOfWork send = new UnitOfWork(true, Guarantee.RELAXED);
-        await(channel.commit(send.send(new Send(QUEUE, message("a").persistent(false).build(), null))));
+        await(channel.commit(
+                send.send(new Send(QUEUE, message("a").persistent(false).build(), null))));
         UnitOfWork acknowledge = new UnitOfWork(true, Guarantee.RELAXED);
         claim(1).forEach(acknowledge::acknowledge);
         await(channel.commit(acknowledge));
