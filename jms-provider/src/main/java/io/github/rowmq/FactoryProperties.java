@@ -43,11 +43,11 @@ abstract class FactoryProperties implements Referenceable, Serializable {
     }
 
     /**
-     * Where the database is and how to use it, as the options say.
+     * Where the database is and how to use it, as the options say; for tools. It holds the database's password.
      *
      * @throws JMSException if several of URL, DataSource and its JNDI name are set, or nothing is bound under the name
      */
-    final StoreConfig storeConfig() throws JMSException {
+    public final StoreConfig storeConfig() throws JMSException {
         Options current = options;
         DataSource given = dataSource;
         String jndiName = current.get(Option.DATA_SOURCE_JNDI_NAME);

@@ -2,6 +2,7 @@ package io.github.rowmq.session;
 
 import io.github.rowmq.dispatch.StoreRegistry;
 import io.github.rowmq.message.SelectorFilter;
+import io.github.rowmq.store.StoreConfig;
 import io.github.rowmq.store.StoreException;
 import jakarta.jms.Connection;
 import jakarta.jms.JMSContext;
@@ -48,13 +49,21 @@ public final class Connections {
         }
     }
 
-    private static ClassicConnection open(ConnectionSpec spec, Domain domain) throws JMSException {
-        StoreRegistry.Lease lease;
+    /**
+     * A share of a store without a connection, for administration.
+     *
+     * @throws JMSException as {@link #open(ConnectionSpec)}
+     */
+    public static StoreRegistry.Lease lease(StoreConfig store) throws JMSException {
         try {
-            lease = STORES.acquire(spec.store());
+            return STORES.acquire(store);
         } catch (StoreException e) {
             throw Failures.toJms(e);
         }
+    }
+
+    private static ClassicConnection open(ConnectionSpec spec, Domain domain) throws JMSException {
+        StoreRegistry.Lease lease = lease(spec.store());
         return new ClassicConnection(ConnectionCore.open(lease, spec), domain);
     }
 }
