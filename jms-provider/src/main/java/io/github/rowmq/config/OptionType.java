@@ -1,5 +1,6 @@
 package io.github.rowmq.config;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -84,6 +85,11 @@ public record OptionType<T>(Class<T> javaType, String expected, Reader<T> reader
 
     private static String writeChoice(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Durations with units, within bounds. */
+    public static OptionType<Duration> duration(Duration least, Duration most) {
+        return Quantities.duration(least, most);
     }
 
     /** A list with commas; blanks around the elements do not count. */
