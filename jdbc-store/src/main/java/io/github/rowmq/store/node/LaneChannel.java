@@ -55,6 +55,10 @@ final class LaneChannel implements Channel {
 
     /** The send is complete when it is written, or when nothing is left to write because it was consumed. */
     private CompletableFuture<Void> addEarly(LaneTask.Commit task, EarlySend early) {
+        if (early.isSettled()) {
+            // Consumed while it was shown: the lane need not hear of it.
+            return CompletableFuture.completedFuture(null);
+        }
         try {
             lane.add(task);
         } catch (StoreException e) {
