@@ -3,16 +3,22 @@ package io.github.rowmq.store.sql;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
+import com.zaxxer.hikari.util.DriverDataSource;
 import io.github.rowmq.store.StoreConfig;
 import io.github.rowmq.store.StoreException;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
+import java.util.Properties;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Where connections come from: a pool of our own for a URL, or the application's data source. Thread-safe. */
 abstract class Connector {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Connector.class);
 
     /** A connection with auto-commit off at READ COMMITTED; what is open when it is closed is rolled back. */
     abstract Connection connect() throws SQLException;
@@ -66,43 +72,69 @@ abstract class Connector {
 
         private final HikariDataSource pool;
 
+        /** Keeps an embedded database open while the pool has no connection; null where that does not matter. */
+        private final @Nullable Connection anchor;
+
         Pool(StoreConfig config, String url, @Nullable Dialect dialect) {
             StoreConfig.Settings settings = config.settings();
             HikariConfig hikari = new HikariConfig();
             hikari.setPoolName("rowmq");
-            hikari.setJdbcUrl(dialect == null ? url : dialect.completed(url));
-            hikari.setUsername(config.user());
-            hikari.setPassword(config.password());
+            DataSource source = source(config, url, dialect);
+            hikari.setDataSource(source);
             hikari.setAutoCommit(false);
             hikari.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
             // A migration holds two at once, and so may other work while a writer waits for the database.
             hikari.setMaximumPoolSize(Math.max(3, settings.poolSize()));
             hikari.setMinimumIdle(1);
-            hikari.setConnectionTimeout(Math.max(250, settings.connectTimeout().toMillis()));
-            hikari.setInitializationFailTimeout(
-                    Math.max(1, settings.connectTimeout().toMillis()));
+            long timeout = Math.max(250, settings.connectTimeout().toMillis());
+            hikari.setConnectionTimeout(timeout);
+            hikari.setInitializationFailTimeout(timeout);
             if (dialect != null) {
-                hikari.setDataSourceProperties(dialect.connectionProperties());
                 hikari.setConnectionInitSql(dialect.initialStatement());
-                loadDriver(hikari, dialect.driver());
             }
             try {
                 this.pool = new HikariDataSource(hikari);
             } catch (HikariPool.PoolInitializationException e) {
+                throw unavailable(url, settings, e);
+            }
+            this.anchor = dialect != null && dialect.isEmbedded(url) ? anchor(source, url, settings) : null;
+        }
+
+        /** The driver's connections; the driver is loaded by name, where service loading does not reach. */
+        private static DataSource source(StoreConfig config, String url, @Nullable Dialect dialect) {
+            String complete = dialect == null ? url : dialect.completed(url);
+            Properties properties = dialect == null ? new Properties() : dialect.connectionProperties();
+            try {
+                return new DriverDataSource(
+                        complete,
+                        dialect == null ? null : dialect.driver(),
+                        properties,
+                        config.user(),
+                        config.password());
+            } catch (RuntimeException e) {
                 throw new StoreException(
-                        StoreException.Kind.UNAVAILABLE,
-                        "Cannot connect to " + StoreConfig.withoutSecrets(url) + " within " + settings.connectTimeout(),
-                        e);
+                        StoreException.Kind.CONFIGURATION,
+                        "There is no JDBC driver for " + StoreConfig.withoutSecrets(url)
+                                + ": add it to the class path, or correct the URL",
+                        e.getCause());
             }
         }
 
-        private static void loadDriver(HikariConfig hikari, String driver) {
+        private Connection anchor(DataSource source, String url, StoreConfig.Settings settings) {
             try {
-                hikari.setDriverClassName(driver);
-            } catch (RuntimeException e) {
-                // Another driver may take the URL; the driver manager will say so if none does.
-                org.slf4j.LoggerFactory.getLogger(Connector.class).debug("Driver {} is not there", driver, e);
+                return source.getConnection();
+            } catch (SQLException e) {
+                pool.close();
+                throw unavailable(url, settings, e);
             }
+        }
+
+        private static StoreException unavailable(String url, StoreConfig.Settings settings, Exception cause) {
+            return new StoreException(
+                    StoreException.Kind.UNAVAILABLE,
+                    "Cannot connect to " + StoreConfig.withoutSecrets(url) + " within " + settings.connectTimeout()
+                            + ": " + cause.getMessage(),
+                    cause);
         }
 
         @Override
@@ -113,6 +145,13 @@ abstract class Connector {
         @Override
         void close() {
             pool.close();
+            if (anchor != null) {
+                try {
+                    anchor.close();
+                } catch (SQLException e) {
+                    LOG.warn("The last connection to the database could not be closed in good order", e);
+                }
+            }
         }
     }
 

@@ -51,6 +51,11 @@ interface Dialect {
     @Nullable
     ErrorClass classify(@Nullable String state, int code);
 
+    /** Whether the database lives in this process, and ends with its last connection. */
+    default boolean isEmbedded(String url) {
+        return false;
+    }
+
     /** Whether nobody else can have the database of this URL open. */
     boolean isExclusive(String url);
 

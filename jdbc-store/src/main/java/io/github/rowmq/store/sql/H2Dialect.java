@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /** H2 2.x, embedded in a file or in memory, or a server. Immutable. */
 final class H2Dialect implements Dialect {
 
+    private static final int MIGRATION_LOCK_ATTEMPTS = 60;
+
     private static final String SCHEME = "jdbc:h2:";
 
     /** Shutdown hooks of the application may still send. */
@@ -124,6 +126,11 @@ final class H2Dialect implements Dialect {
     }
 
     @Override
+    public boolean isEmbedded(String url) {
+        return !isRemote(url);
+    }
+
+    @Override
     public boolean isExclusive(String url) {
         if (!url.startsWith(SCHEME) || isRemote(url)) {
             return false;
@@ -158,9 +165,22 @@ final class H2Dialect implements Dialect {
     @Override
     public void lockMigration(Connection connection, Names names) throws SQLException {
         String sql = names.sql("select version from {schema_version} where version = 0 for update");
-        try (PreparedStatement statement = connection.prepareStatement(sql);
-                ResultSet row = statement.executeQuery()) {
-            row.next();
+        for (int attempt = 1; ; attempt++) {
+            try (PreparedStatement statement = connection.prepareStatement(sql);
+                    ResultSet row = statement.executeQuery()) {
+                row.next();
+                return;
+            } catch (SQLException e) {
+                // The lock timeout may be a second, and is not ours to set; a migration may take longer.
+                if (attempt == MIGRATION_LOCK_ATTEMPTS || !isConflict(e)) {
+                    throw e;
+                }
+                connection.rollback();
+            }
         }
+    }
+
+    private boolean isConflict(SQLException failure) {
+        return classify(failure.getSQLState(), failure.getErrorCode()) == ErrorClass.CONFLICT;
     }
 }

@@ -82,7 +82,9 @@ final class Migrator {
                 return false;
             }
             Map<Integer, String> applied = applied(connection);
-            return DONE.equals(applied.get(latest())) && !applied.containsValue(STARTED);
+            refuseNewer(applied);
+            // One that has only been started may be under way in another JVM: that is decided under the lock.
+            return applied.containsKey(latest()) && !applied.containsValue(STARTED);
         }
     }
 
@@ -126,7 +128,15 @@ final class Migrator {
     private void createVersionTable(Connection connection) throws SQLException {
         execute(connection, migrations.get(0));
         if (!applied(connection).containsKey(0)) {
-            record(connection, migrations.get(0), DONE);
+            try {
+                record(connection, migrations.get(0), DONE);
+            } catch (SQLException e) {
+                if (dialect.isDdlTransactional() || Errors.classify(e, dialect) != Database.ErrorClass.DATA) {
+                    throw e;
+                }
+                LOG.debug("Another process has recorded the table of versions", e);
+                connection.rollback();
+            }
         }
     }
 
@@ -143,13 +153,8 @@ final class Migrator {
     }
 
     private void refuseUnusable(Map<Integer, String> applied) {
+        refuseNewer(applied);
         applied.forEach((version, state) -> {
-            if (version > latest()) {
-                throw new StoreException(
-                        StoreException.Kind.SCHEMA,
-                        "The schema has version " + version + ", newer than " + latest()
-                                + ", the newest that this version of RowMQ knows: use a newer RowMQ");
-            }
             if (!DONE.equals(state)) {
                 throw new StoreException(
                         StoreException.Kind.SCHEMA,
@@ -158,6 +163,17 @@ final class Migrator {
                                 + "'): finish or undo its script by hand, then set the state to 'done' or delete the row");
             }
         });
+    }
+
+    private void refuseNewer(Map<Integer, String> applied) {
+        for (int version : applied.keySet()) {
+            if (version > latest()) {
+                throw new StoreException(
+                        StoreException.Kind.SCHEMA,
+                        "The schema has version " + version + ", newer than " + latest()
+                                + ", the newest that this version of RowMQ knows: use a newer RowMQ");
+            }
+        }
     }
 
     private void apply(Connection connection, Migration migration) throws SQLException {
@@ -179,12 +195,31 @@ final class Migrator {
         connection.commit();
     }
 
-    private static void execute(Connection connection, Migration migration) throws SQLException {
+    private void execute(Connection connection, Migration migration) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             for (String sql : migration.statements()) {
-                statement.execute(sql);
+                try {
+                    statement.execute(sql);
+                } catch (SQLException e) {
+                    throw failure(migration, sql, e);
+                }
             }
         }
+    }
+
+    private SQLException failure(Migration migration, String sql, SQLException cause) throws SQLException {
+        if (Errors.classify(cause, dialect) == Database.ErrorClass.CONNECTION) {
+            return cause;
+        }
+        String statement = sql.lines()
+                .filter(line -> !line.isBlank() && !line.startsWith("--"))
+                .findFirst()
+                .orElse(sql);
+        throw new StoreException(
+                StoreException.Kind.SCHEMA,
+                "Version " + migration.version() + " (" + migration.name()
+                        + ") of the schema could not be applied, at \"" + statement + "\": " + cause.getMessage(),
+                cause);
     }
 
     private void record(Connection connection, Migration migration, String state) throws SQLException {

@@ -14,7 +14,8 @@ import java.util.List;
 final class Schema {
 
     /** In order; the first makes the table that records the others. */
-    private static final List<String> FILES = List.of("V000__schema_version.sql", "V001__tables.sql");
+    private static final List<String> FILES =
+            List.of("V000__schema_version.sql", "V001__tables.sql", "V002__views.sql");
 
     private static final String FOLDER = "/io/github/rowmq/store/schema/";
 

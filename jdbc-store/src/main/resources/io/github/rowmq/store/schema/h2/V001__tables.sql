@@ -11,25 +11,27 @@ insert into {catalog_version} (one, version) values (1, 1);
 
 create table {destination} (
   id           bigint       not null primary key,
-  kind         varchar(20)  not null, -- 'queue', 'topic', 'temporary_queue', 'temporary_topic'
+  kind         varchar(20)  not null,           -- 'queue', 'topic', 'temporary_queue', 'temporary_topic'
   name         varchar(640) not null,
   max_messages bigint       default 0 not null, -- most messages of a queue, 0 for no limit
   owner        bigint       default 0 not null, -- of a temporary one the incarnation of its node, else 0
   created_at   bigint       not null,
   dropped      boolean      default false not null,
   -- No list in the expression: H2 binds one to the session that created the table, and fails when that is closed.
-  live_group   varchar(10)  generated always as
+  live_group varchar(10) generated always as
     (case when dropped then null
           when kind = 'queue' then 'queue'
           when kind = 'temporary_queue' then 'queue'
           else 'topic' end)
 );
 create unique index {destination_live} on {destination} (name, live_group);
+create index {destination_dropped} on {destination} (dropped, id);
+create index {destination_owner} on {destination} (owner);
 
 create table {subscription} (
   id                  bigint       not null primary key,
   topic_id            bigint       not null,
-  name                varchar(640),              -- null for an unshared, non-durable one
+  name                varchar(640),                    -- null for an unshared, non-durable one
   client_id           varchar(640),
   durable             boolean      not null,
   shared              boolean      not null,
@@ -46,6 +48,8 @@ create table {subscription} (
 );
 create unique index {subscription_live} on {subscription} (name, live_scope);
 create index {subscription_topic} on {subscription} (topic_id);
+create index {subscription_dropped} on {subscription} (dropped, id);
+create index {subscription_owner} on {subscription} (owner);
 
 -- Active consumers of subscriptions.
 create table {subscriber} (
@@ -96,24 +100,24 @@ create table {queue_depth} (
 
 -- A message in one source, a queue or a subscription.
 create table {delivery} (
-  id               bigint        not null primary key, -- grows with time; order within a priority
-  source_id        bigint        not null,             -- destination.id of a queue, or subscription.id
-  owner            bigint        not null,             -- 0 free, -1 delayed, -2 set aside, else node.incarnation
-  priority         tinyint       not null,
-  delivery_count   int           not null,
-  message_id       varchar       not null,
-  kind             varchar(16)   not null,
-  sent_at          bigint        not null,
-  persistent       boolean       not null,
+  id               bigint      not null primary key, -- grows with time; order within a priority
+  source_id        bigint      not null,             -- destination.id of a queue, or subscription.id
+  owner            bigint      not null,             -- 0 free, -1 delayed, -2 set aside, else node.incarnation
+  priority         tinyint     not null,
+  delivery_count   int         not null,
+  message_id       varchar     not null,
+  kind             varchar(16) not null,
+  sent_at          bigint      not null,
+  persistent       boolean     not null,
   expires_at       bigint,
   due_at           bigint,
   correlation_id   varchar,
   type             varchar,
   reply_to         varchar,
-  body_size        bigint        not null,             -- bytes, or characters of a text
-  content_id       bigint        default 0 not null,   -- content.id that has properties and body, or 0
-  content_shared   boolean       default false not null,
-  properties       varchar,                            -- JSON
+  body_size        bigint      not null,             -- bytes, or characters of a text
+  content_id       bigint      default 0 not null,   -- content.id that has properties and body, or 0
+  content_shared   boolean     default false not null,
+  properties       varchar,                          -- JSON
   body_text        varchar,
   body_bytes       varbinary,
   set_aside_reason varchar(1000)
@@ -122,14 +126,14 @@ create index {delivery_source} on {delivery} (source_id, owner, priority desc, i
 
 -- Properties and body of a message that has several deliveries, or is large.
 create table {content} (
-  id               bigint  not null primary key, -- the message's first delivery id
-  targets          int     not null,             -- how many deliveries it began with; their ids are consecutive
-  body_chunks      int     not null,             -- 0, or how many rows of content_chunk hold the body
-  body_is_text     boolean not null,
-  property_chunks  int     not null,             -- 0, or how many rows of content_chunk hold the properties
-  properties       varchar,
-  body_text        varchar,
-  body_bytes       varbinary
+  id              bigint  not null primary key, -- the message's first delivery id
+  targets         int     not null,             -- how many deliveries it began with; their ids are consecutive
+  body_chunks     int     not null,             -- 0, or how many rows of content_chunk hold the body
+  body_is_text    boolean not null,
+  property_chunks int     not null,             -- 0, or how many rows of content_chunk hold the properties
+  properties      varchar,
+  body_text       varchar,
+  body_bytes      varbinary
 );
 
 create table {content_chunk} (

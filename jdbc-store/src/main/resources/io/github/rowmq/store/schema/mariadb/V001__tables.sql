@@ -13,7 +13,7 @@ insert into {catalog_version} (one, version) values (1, 1);
 
 create table {destination} (
   id           bigint       not null primary key,
-  kind         varchar(20)  not null, -- 'queue', 'topic', 'temporary_queue', 'temporary_topic'
+  kind         varchar(20)  not null,           -- 'queue', 'topic', 'temporary_queue', 'temporary_topic'
   name         varchar(640) not null,
   max_messages bigint       default 0 not null, -- most messages of a queue, 0 for no limit
   owner        bigint       default 0 not null, -- of a temporary one the incarnation of its node, else 0
@@ -23,26 +23,30 @@ create table {destination} (
     (case when dropped then null when kind in ('queue', 'temporary_queue') then 'queue' else 'topic' end) stored
 ) engine = InnoDB default charset utf8mb4 collate {:collation};
 create unique index {!destination_live} on {destination} (name, live_group);
+create index {!destination_dropped} on {destination} (dropped, id);
+create index {!destination_owner} on {destination} (owner);
 
 create table {subscription} (
-  id                  bigint       not null primary key,
-  topic_id            bigint       not null,
-  name                varchar(640),              -- null for an unshared, non-durable one
+  id                  bigint     not null primary key,
+  topic_id            bigint     not null,
+  name                varchar(640),                  -- null for an unshared, non-durable one
   client_id           varchar(640),
-  durable             boolean      not null,
-  shared              boolean      not null,
+  durable             boolean    not null,
+  shared              boolean    not null,
   selector            mediumtext,
-  no_local            boolean      default false not null,
+  no_local            boolean    default false not null,
   no_local_connection varchar(640),
-  owner               bigint       default 0 not null, -- of an unshared, non-durable one the incarnation, else 0
-  created_at          bigint       not null,
-  dropped             boolean      default false not null,
-  live_scope          binary(32)   generated always as
+  owner               bigint     default 0 not null, -- of an unshared, non-durable one the incarnation, else 0
+  created_at          bigint     not null,
+  dropped             boolean    default false not null,
+  live_scope          binary(32) generated always as
     (case when dropped or name is null then null
           else unhex(sha2(concat(durable, coalesce(concat(':', client_id), '')), 256)) end) stored
 ) engine = InnoDB default charset utf8mb4 collate {:collation};
 create unique index {!subscription_live} on {subscription} (name, live_scope);
 create index {!subscription_topic} on {subscription} (topic_id);
+create index {!subscription_dropped} on {subscription} (dropped, id);
+create index {!subscription_owner} on {subscription} (owner);
 
 -- Active consumers of subscriptions.
 create table {subscriber} (
@@ -93,25 +97,25 @@ create table {queue_depth} (
 
 -- A message in one source, a queue or a subscription.
 create table {delivery} (
-  id               bigint        not null primary key, -- grows with time; order within a priority
-  source_id        bigint        not null,             -- destination.id of a queue, or subscription.id
-  owner            bigint        not null,             -- 0 free, -1 delayed, -2 set aside, else node.incarnation
-  priority         tinyint       not null,
-  precedence       tinyint       generated always as (9 - priority) stored,
-  delivery_count   int           not null,
-  message_id       varchar(255)  not null,
-  kind             varchar(16)   not null,
-  sent_at          bigint        not null,
-  persistent       boolean       not null,
+  id               bigint       not null primary key, -- grows with time; order within a priority
+  source_id        bigint       not null,             -- destination.id of a queue, or subscription.id
+  owner            bigint       not null,             -- 0 free, -1 delayed, -2 set aside, else node.incarnation
+  priority         tinyint      not null,
+  precedence       tinyint      generated always as (9 - priority) stored,
+  delivery_count   int          not null,
+  message_id       varchar(255) not null,
+  kind             varchar(16)  not null,
+  sent_at          bigint       not null,
+  persistent       boolean      not null,
   expires_at       bigint,
   due_at           bigint,
   correlation_id   mediumtext,
   type             mediumtext,
   reply_to         mediumtext,
-  body_size        bigint        not null,             -- bytes, or characters of a text
-  content_id       bigint        default 0 not null,   -- content.id that has properties and body, or 0
-  content_shared   boolean       default false not null,
-  properties       mediumtext,                            -- JSON
+  body_size        bigint       not null,             -- bytes, or characters of a text
+  content_id       bigint       default 0 not null,   -- content.id that has properties and body, or 0
+  content_shared   boolean      default false not null,
+  properties       mediumtext,                        -- JSON
   body_text        mediumtext,
   body_bytes       mediumblob,
   set_aside_reason varchar(1000)
@@ -120,14 +124,14 @@ create index {!delivery_source} on {delivery} (source_id, owner, precedence, id)
 
 -- Properties and body of a message that has several deliveries, or is large.
 create table {content} (
-  id               bigint  not null primary key, -- the message's first delivery id
-  targets          int     not null,             -- how many deliveries it began with; their ids are consecutive
-  body_chunks      int     not null,             -- 0, or how many rows of content_chunk hold the body
-  body_is_text     boolean not null,
-  property_chunks  int     not null,             -- 0, or how many rows of content_chunk hold the properties
-  properties       mediumtext,
-  body_text        mediumtext,
-  body_bytes       mediumblob
+  id              bigint  not null primary key, -- the message's first delivery id
+  targets         int     not null,             -- how many deliveries it began with; their ids are consecutive
+  body_chunks     int     not null,             -- 0, or how many rows of content_chunk hold the body
+  body_is_text    boolean not null,
+  property_chunks int     not null,             -- 0, or how many rows of content_chunk hold the properties
+  properties      mediumtext,
+  body_text       mediumtext,
+  body_bytes      mediumblob
 ) engine = InnoDB default charset utf8mb4 collate {:collation};
 
 create table {content_chunk} (
