@@ -1,18 +1,24 @@
 package io.github.rowmq.store.catalog;
 
 import io.github.rowmq.store.sql.Database;
+import io.github.rowmq.store.sql.Transactor;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * What housekeeping asks of the catalog, in the caller's transactions: to end what dead nodes have left, and which
- * sources are gone. Immutable, thread-safe.
+ * sources are gone. Thread-safe.
  */
 final class CatalogChores {
+
+    /** Time between two looks for what nodes left that nobody knows any more. */
+    private static final long STRAYS_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     private final CatalogVersion version;
     private final DestinationTable destinations;
@@ -24,6 +30,8 @@ final class CatalogChores {
     private final String liveSubscriptions;
     private final String knownDestinations;
     private final String knownSubscriptions;
+    private final String strays;
+    private final AtomicLong nextStrays = new AtomicLong(System.nanoTime() + STRAYS_NANOS);
 
     CatalogChores(Database database) {
         this.version = new CatalogVersion(database);
@@ -35,6 +43,16 @@ final class CatalogChores {
         this.liveDestinations = database.sql("select id from {destination} where dropped = false and id in (?*)");
         this.liveSubscriptions = database.sql("select id from {subscription} where dropped = false and id in (?*)");
         this.knownDestinations = database.sql("select id from {destination} where id in (?*)");
+        this.strays = database.sql("""
+                select owner from {destination} where dropped = false and owner <> 0
+                  and owner not in (select incarnation from {node})
+                union
+                select owner from {subscription} where dropped = false and owner <> 0
+                  and owner not in (select incarnation from {node})
+                union
+                select incarnation from {subscriber} where incarnation not in (select incarnation from {node})
+                union
+                select incarnation from {client} where incarnation not in (select incarnation from {node})""");
         this.knownSubscriptions = database.sql("select id from {subscription} where id in (?*)");
     }
 
@@ -56,6 +74,30 @@ final class CatalogChores {
         Jdbc.update(connection, removeClients, incarnation);
         if (changed) {
             version.increment(connection);
+        }
+    }
+
+    /**
+     * Ends now and then what belongs to nodes that are no longer in the table: a node that did not know yet that it was
+     * dead may have registered something after its death, and then ended.
+     */
+    void tend(Transactor transactor) {
+        long now = System.nanoTime();
+        long planned = nextStrays.get();
+        if (now - planned < 0 || !nextStrays.compareAndSet(planned, now + STRAYS_NANOS)) {
+            return;
+        }
+        removeStrays(transactor);
+    }
+
+    void removeStrays(Transactor transactor) {
+        List<Long> incarnations = transactor.run(
+                "look for what dead nodes left", connection -> Jdbc.list(connection, strays, row -> row.getLong(1)));
+        for (long incarnation : incarnations) {
+            transactor.run("remove what a dead node left", connection -> {
+                removeNode(connection, incarnation);
+                return true;
+            });
         }
     }
 

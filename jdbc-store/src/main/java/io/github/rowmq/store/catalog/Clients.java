@@ -42,7 +42,13 @@ final class Clients {
         // First in this JVM: so a row of this incarnation can only be what a commit left whose reply was lost.
         reserve(registration);
         try {
-            context.transactor().run("register a client identifier", connection -> insert(connection, clientId));
+            long used = context.transactor()
+                    .<Long>run("register a client identifier", connection -> insert(connection, clientId));
+            long current = context.incarnation().getAsLong();
+            if (current != used) {
+                // The node rejoined meanwhile and may have overlooked this registration.
+                rejoin(Map.of(clientId, registration), used, current).forEach(context.events()::clientIdTaken);
+            }
             return registration;
         } catch (RuntimeException | Error e) {
             held.remove(clientId, registration);
@@ -62,7 +68,8 @@ final class Clients {
         }
     }
 
-    private boolean insert(Connection connection, String clientId) throws SQLException {
+    /** Returns the incarnation that has the identifier. */
+    private long insert(Connection connection, String clientId) throws SQLException {
         long incarnation = context.incarnation().getAsLong();
         Long other = ownerOf(connection, clientId);
         if (other == null) {
@@ -70,7 +77,7 @@ final class Clients {
         } else if (other != incarnation) {
             throw duplicate(clientId);
         }
-        return true;
+        return incarnation;
     }
 
     private @Nullable Long ownerOf(Connection connection, String clientId) throws SQLException {
@@ -115,7 +122,10 @@ final class Clients {
      * @return the identifiers that others have taken
      */
     List<String> rejoin(long deadIncarnation, long newIncarnation) {
-        Map<String, Registration> registrations = Map.copyOf(held);
+        return rejoin(Map.copyOf(held), deadIncarnation, newIncarnation);
+    }
+
+    private List<String> rejoin(Map<String, Registration> registrations, long deadIncarnation, long newIncarnation) {
         if (registrations.isEmpty()) {
             return List.of();
         }

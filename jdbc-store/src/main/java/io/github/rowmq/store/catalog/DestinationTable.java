@@ -34,6 +34,7 @@ final class DestinationTable {
     private final String findAll;
     private final String insert;
     private final String isLive;
+    private final String known;
     private final String setLimit;
     private final String drop;
     private final String revive;
@@ -54,6 +55,7 @@ final class DestinationTable {
                 insert into {destination} (id, kind, name, max_messages, owner, created_at)
                 values (?, ?, ?, ?, ?, ?)""");
         this.isLive = database.sql("select 1 from {destination} where id = ? and dropped = false");
+        this.known = database.sql("select id from {destination} where id in (?*)");
         this.setLimit = database.sql("update {destination} set max_messages = ? where id = ?");
         this.drop = database.sql("update {destination} set dropped = true where id = ? and dropped = false");
         this.revive = database.sql("update {destination} set owner = ?, dropped = false where id = ?");
@@ -112,6 +114,11 @@ final class DestinationTable {
 
     boolean isLive(Connection connection, long id) throws SQLException {
         return Jdbc.exists(connection, isLive, id);
+    }
+
+    /** Those of the ids that have a row, live or dropped. */
+    List<Long> known(Connection connection, Collection<Long> ids) throws SQLException {
+        return Jdbc.listIn(connection, known, row -> row.getLong(1), ids);
     }
 
     void setLimit(Connection connection, long id, long limit) throws SQLException {

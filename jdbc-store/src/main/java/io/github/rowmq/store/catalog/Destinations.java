@@ -31,6 +31,7 @@ final class Destinations implements Routing.Creator {
     private final CatalogVersion version;
     private final SourceIds ids;
     private final Claims claims;
+    private final Provisional provisional;
     private final AtomicLong temporaries = new AtomicLong();
 
     Destinations(CatalogContext context, SourceIds ids) {
@@ -40,7 +41,14 @@ final class Destinations implements Routing.Creator {
         this.depths = new DepthTable(context.database());
         this.version = new CatalogVersion(context.database());
         this.claims = new Claims(context.database());
+        this.provisional =
+                new Provisional(context.transactor(), destinations, context.events(), Provisional.WRITTEN_AFTER);
         this.ids = ids;
+    }
+
+    /** Destinations whose creation may not be on disk yet. */
+    Provisional provisional() {
+        return provisional;
     }
 
     static StoreException unknown(DestinationRef ref) {
@@ -58,16 +66,21 @@ final class Destinations implements Routing.Creator {
     long find(DestinationRef ref) {
         NameRules.check(ref);
         ids.prepare(1);
-        return context.transactor().<Long>run("look for " + ref, connection -> {
-            Long id = idOf(ref, destinations.find(connection, ref));
-            if (id != null) {
-                return id;
+        Creation creation = new Creation();
+        long id = context.transactor().<Long>run("look for " + ref, connection -> {
+            creation.begin();
+            Long existing = idOf(ref, destinations.find(connection, ref));
+            if (existing != null) {
+                return existing;
             }
             if (ref.kind().isTemporary() || !context.settings().autoCreate()) {
                 throw unknown(ref);
             }
-            return create(connection, List.of(ref)).get(0).id();
+            creation.insert(connection, List.of(ref), 0);
+            return creation.rows.get(0).id();
         });
+        creation.committed();
+        return id;
     }
 
     boolean exists(DestinationRef ref) {
@@ -104,25 +117,59 @@ final class Destinations implements Routing.Creator {
             return;
         }
         ids.prepare(missing.size());
+        Creation creation = new Creation();
         context.transactor().run("create " + describe(missing), connection -> {
+            creation.begin();
             Set<DestinationRef> taken = nameSpaces(destinations.findAll(connection, missing));
-            create(
-                    connection,
-                    missing.stream()
-                            .filter(ref -> !taken.contains(nameSpace(ref)))
-                            .toList());
+            // In the order of the names, so that JVMs which create several at once do not wait for each other in a
+            // circle.
+            List<DestinationRef> sorted = missing.stream()
+                    .filter(ref -> !taken.contains(nameSpace(ref)))
+                    .sorted(Comparator.comparing(DestinationRef::name).thenComparing(DestinationRef::kind))
+                    .toList();
+            creation.insert(connection, sorted, 0);
             return true;
         });
+        creation.committed();
     }
 
-    private List<DestinationTable.Row> create(Connection connection, List<DestinationRef> refs) throws SQLException {
-        // In the order of the names, so that JVMs which create several at once do not wait for each other in a circle.
-        List<DestinationTable.Row> rows = refs.stream()
-                .sorted(Comparator.comparing(DestinationRef::name).thenComparing(DestinationRef::kind))
-                .map(ref -> new DestinationTable.Row(ids.next(), ref, 0))
-                .toList();
-        destinations.insert(connection, rows, 0, context.clock().getAsLong());
-        return rows;
+    /**
+     * Destinations that are created in one transaction, which does not wait for the disk where it need not. Confined to
+     * a thread.
+     */
+    private final class Creation {
+        private List<DestinationTable.Row> rows = List.of();
+        private long owner;
+        private long now;
+        private boolean relaxed;
+
+        /** The transaction begins, perhaps again. */
+        void begin() {
+            rows = List.of();
+        }
+
+        void insert(Connection connection, List<DestinationRef> refs, long newOwner) throws SQLException {
+            if (refs.isEmpty()) {
+                return;
+            }
+            relaxed = relax(connection);
+            owner = newOwner;
+            now = context.clock().getAsLong();
+            rows = refs.stream()
+                    .map(ref -> new DestinationTable.Row(ids.next(), ref, 0))
+                    .toList();
+            destinations.insert(connection, rows, owner, now);
+        }
+
+        void committed() {
+            if (relaxed) {
+                provisional.created(rows, owner, now);
+            }
+        }
+    }
+
+    private boolean relax(Connection connection) throws SQLException {
+        return !context.settings().strict() && context.database().relax(connection);
     }
 
     private static String describe(Collection<DestinationRef> refs) {
@@ -187,11 +234,11 @@ final class Destinations implements Routing.Creator {
         return true;
     }
 
-    /** Drops a destination; its deliveries are purged later. Returns its id. */
-    long drop(DestinationRef ref) {
+    /** Drops a destination; its deliveries are purged later. */
+    void drop(DestinationRef ref) {
         NameRules.check(ref);
         AtomicLong found = new AtomicLong();
-        return context.transactor()
+        context.transactor()
                 .run(
                         "drop " + ref,
                         connection -> {
@@ -200,12 +247,16 @@ final class Destinations implements Routing.Creator {
                                 throw new StoreException(Kind.DESTINATION_UNKNOWN, "There is no " + ref);
                             }
                             found.set(id);
+                            if (ref.kind().isTemporary()) {
+                                relax(connection);
+                            }
                             drop(connection, ref, id);
                             return id;
                         },
                         connection -> destinations.isLive(connection, found.get())
                                 ? Outcome.NOT_COMMITTED
                                 : Outcome.COMMITTED);
+        provisional.forget(ref);
     }
 
     private void drop(Connection connection, DestinationRef ref, long id) throws SQLException {
@@ -233,28 +284,41 @@ final class Destinations implements Routing.Creator {
         }
     }
 
-    /** Creates a temporary destination of this node and returns its id. */
-    long createTemporary(DestinationRef ref) {
-        long id = ids.next();
-        context.transactor()
+    /**
+     * A temporary destination that was created.
+     *
+     * @param owner the incarnation that it ends with
+     */
+    record Temporary(DestinationRef ref, long id, long owner) {}
+
+    /** Creates a temporary destination of this node. */
+    Temporary createTemporary(DestinationRef.Kind kind) {
+        DestinationRef ref = newTemporary(kind);
+        ids.prepare(1);
+        Creation creation = new Creation();
+        Temporary created = context.transactor()
                 .run(
                         "create a temporary destination",
                         connection -> {
-                            long owner = context.incarnation().getAsLong();
-                            DestinationTable.Row row = new DestinationTable.Row(id, ref, 0);
-                            destinations.insert(
+                            creation.begin();
+                            creation.insert(
                                     connection,
-                                    List.of(row),
-                                    owner,
-                                    context.clock().getAsLong());
-                            return true;
+                                    List.of(ref),
+                                    context.incarnation().getAsLong());
+                            return new Temporary(ref, creation.rows.get(0).id(), creation.owner);
                         },
-                        connection -> destinations.isLive(connection, id) ? Outcome.COMMITTED : Outcome.NOT_COMMITTED);
-        return id;
+                        connection -> isCreated(connection, creation) ? Outcome.COMMITTED : Outcome.NOT_COMMITTED);
+        creation.committed();
+        return created;
+    }
+
+    private boolean isCreated(Connection connection, Creation creation) throws SQLException {
+        return !creation.rows.isEmpty()
+                && destinations.isLive(connection, creation.rows.get(0).id());
     }
 
     /** A name that no temporary destination of any JVM ever has again. */
-    DestinationRef newTemporary(DestinationRef.Kind kind) {
+    private DestinationRef newTemporary(DestinationRef.Kind kind) {
         if (!kind.isTemporary()) {
             throw new IllegalArgumentException(kind + " is not temporary");
         }
@@ -263,18 +327,22 @@ final class Destinations implements Routing.Creator {
         return new DestinationRef(kind, name);
     }
 
-    /** Keeps the temporary destinations of this JVM under a new incarnation. */
-    void rejoin(Connection connection, Map<DestinationRef, Long> own, long newIncarnation) throws SQLException {
-        for (Map.Entry<DestinationRef, Long> entry : own.entrySet()) {
-            long id = entry.getValue();
-            if (!destinations.revive(connection, id, newIncarnation)) {
-                DestinationTable.Row row = new DestinationTable.Row(id, entry.getKey(), 0);
-                destinations.insert(
-                        connection,
-                        List.of(row),
-                        newIncarnation,
-                        context.clock().getAsLong());
-            }
+    /** Keeps temporary destinations of this JVM under a new incarnation. */
+    void rejoin(Map<DestinationRef, Long> own, long newIncarnation) {
+        if (own.isEmpty()) {
+            return;
         }
+        context.transactor().run("rejoin temporary destinations", connection -> {
+            for (Map.Entry<DestinationRef, Long> entry : own.entrySet()) {
+                long id = entry.getValue();
+                if (!destinations.revive(connection, id, newIncarnation)) {
+                    List<DestinationTable.Row> row = List.of(new DestinationTable.Row(id, entry.getKey(), 0));
+                    destinations.insert(
+                            connection, row, newIncarnation, context.clock().getAsLong());
+                }
+            }
+            return true;
+        });
+        own.keySet().forEach(provisional::forget);
     }
 }

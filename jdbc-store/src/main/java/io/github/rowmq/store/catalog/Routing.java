@@ -43,6 +43,7 @@ public final class Routing {
     private final SubscriptionTable subscriptions;
     private final DepthTable depths;
     private final Creator creator;
+    private final Provisional provisional;
     private final FilterCompiler filters;
     private final ChangeLog changes = new ChangeLog();
 
@@ -69,11 +70,12 @@ public final class Routing {
 
     private record Bounds(long version, Map<Long, DepthTable.Bound> byId) {}
 
-    Routing(Database database, Creator creator, FilterCompiler filters) {
+    Routing(Database database, Creator creator, Provisional provisional, FilterCompiler filters) {
         this.destinations = new DestinationTable(database);
         this.subscriptions = new SubscriptionTable(database);
         this.depths = new DepthTable(database);
         this.creator = creator;
+        this.provisional = provisional;
         this.filters = filters;
     }
 
@@ -170,7 +172,7 @@ public final class Routing {
             }
         }
         Entry entry = cache.get(ref);
-        if (entry == null) {
+        if (entry == null || provisional.contains(ref)) {
             return null;
         }
         if (entry.version() < version) {

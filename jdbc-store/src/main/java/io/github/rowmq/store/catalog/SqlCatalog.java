@@ -32,6 +32,7 @@ public final class SqlCatalog implements Catalog {
 
     private static final Logger LOG = LoggerFactory.getLogger(SqlCatalog.class);
 
+    private final Incarnation incarnation;
     private final CatalogContext context;
     private final Routing routing;
     private final Destinations destinations;
@@ -42,17 +43,18 @@ public final class SqlCatalog implements Catalog {
     private final DroppedSources dropped;
     private final StatusReader statuses;
 
-    public SqlCatalog(CatalogContext context, FilterCompiler filters) {
+    public SqlCatalog(CatalogContext node, FilterCompiler filters) {
+        this.incarnation = new Incarnation(node.incarnation());
+        this.context = new CatalogContext(
+                node.database(), node.transactor(), node.settings(), incarnation, node.clock(), node.events());
         SourceIds ids = new SourceIds(context.database(), context.transactor());
-        DepthTable depths = new DepthTable(context.database());
-        this.context = context;
         this.destinations = new Destinations(context, ids);
-        this.routing = new Routing(context.database(), destinations, filters);
+        this.routing = new Routing(context.database(), destinations, destinations.provisional(), filters);
         this.chores = new CatalogChores(context.database());
         this.dropped = new DroppedSources(context.database(), chores);
         this.subscriptions = new Subscriptions(context, destinations, ids, routing.changes(), dropped::lookSoon);
         this.clients = new Clients(context);
-        this.counter = new DepthCounter(context.transactor(), depths);
+        this.counter = new DepthCounter(context.transactor(), new DepthTable(context.database()));
         this.statuses = new StatusReader(context);
     }
 
@@ -100,9 +102,12 @@ public final class SqlCatalog implements Catalog {
 
     @Override
     public DestinationRef createTemporary(DestinationRef.Kind kind) {
-        DestinationRef ref = destinations.newTemporary(kind);
-        routing.ownTemporary(ref, destinations.createTemporary(ref));
-        return ref;
+        Destinations.Temporary created = destinations.createTemporary(kind);
+        routing.ownTemporary(created.ref(), created.id());
+        if (incarnation.isOver(created.owner())) {
+            destinations.rejoin(Map.of(created.ref(), created.id()), incarnation.getAsLong());
+        }
+        return created.ref();
     }
 
     @Override
@@ -165,7 +170,9 @@ public final class SqlCatalog implements Catalog {
     public void tend() {
         subscriptions.finish();
         clients.finish();
+        destinations.provisional().tend();
         counter.tend();
+        chores.tend(context.transactor());
     }
 
     /**
@@ -173,13 +180,9 @@ public final class SqlCatalog implements Catalog {
      * identifiers. What others have taken meanwhile is lost, and {@link CatalogEvents} are told. Blocks.
      */
     public void rejoin(long deadIncarnation, long newIncarnation) {
-        Map<DestinationRef, Long> own = routing.ownTemporaries();
-        if (!own.isEmpty()) {
-            context.transactor().run("rejoin temporary destinations", connection -> {
-                destinations.rejoin(connection, own, newIncarnation);
-                return true;
-            });
-        }
+        // First: who registers something from now on either does so under the new incarnation, or sees that it is new.
+        incarnation.rejoined(newIncarnation);
+        destinations.rejoin(routing.ownTemporaries(), newIncarnation);
         List<Long> lost = subscriptions.rejoin(deadIncarnation, newIncarnation);
         List<String> lostClients = clients.rejoin(deadIncarnation, newIncarnation);
         if (!lost.isEmpty() || !lostClients.isEmpty()) {

@@ -87,6 +87,11 @@ final class Subscriptions {
         Source source = new Source(joined.row().id(), spec.topic(), spec.name());
         Hold hold = new Hold(source, joined.row(), token, joined.incarnation());
         holds.put(token, hold);
+        long current = context.incarnation().getAsLong();
+        if (current != joined.incarnation()) {
+            // The node rejoined meanwhile and may have overlooked this hold.
+            rejoin(List.of(hold), joined.incarnation(), current).forEach(context.events()::sourceGone);
+        }
         return hold;
     }
 
@@ -269,7 +274,10 @@ final class Subscriptions {
      * @return the sources that are lost
      */
     List<Long> rejoin(long deadIncarnation, long newIncarnation) {
-        List<Hold> held = List.copyOf(holds.values());
+        return rejoin(List.copyOf(holds.values()), deadIncarnation, newIncarnation);
+    }
+
+    private List<Long> rejoin(List<Hold> held, long deadIncarnation, long newIncarnation) {
         if (held.isEmpty()) {
             return List.of();
         }
@@ -304,6 +312,9 @@ final class Subscriptions {
             return true;
         }
         table.removeSubscriber(connection, row.id(), deadIncarnation, hold.token);
+        if (table.isHeldBy(connection, row.id(), newIncarnation, hold.token)) {
+            return true;
+        }
         SubscriptionTable.Row existing = table.lock(connection, name, row.durable(), row.clientId());
         if (existing == null && !row.durable()) {
             revive(connection, row);

@@ -1,5 +1,6 @@
 package io.github.rowmq.store.sql;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
@@ -45,9 +46,12 @@ public interface Database extends AutoCloseable {
 
     /**
      * Lets the transaction under way return from its commit before it is on disk, where the product can: a crash of the
-     * database may then undo it.
+     * database may then undo it. Returns whether the product can.
      */
-    default void relax(Connection connection) throws SQLException {}
+    @CanIgnoreReturnValue
+    default boolean relax(Connection connection) throws SQLException {
+        return false;
+    }
 
     /** Whether no other process can have this database open, so that nothing arrives unseen. */
     boolean isExclusive();

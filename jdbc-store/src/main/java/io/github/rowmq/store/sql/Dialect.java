@@ -69,8 +69,10 @@ interface Dialect {
     /** Whether DDL is part of transactions. */
     boolean isDdlTransactional();
 
-    /** Lets the transaction under way return from its commit before it is on disk, where the product can. */
-    default void relax(Connection connection) throws SQLException {}
+    /** Lets the transaction under way return from its commit before it is on disk; returns whether the product can. */
+    default boolean relax(Connection connection) throws SQLException {
+        return false;
+    }
 
     /** Starts signals between nodes where the product has something for it, or returns null. */
     default @Nullable Signals signals(Database database, Names names, Signals.Listener listener) {

@@ -159,10 +159,11 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
-    public void relax(Connection connection) throws SQLException {
+    public boolean relax(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("set local synchronous_commit = off");
         }
+        return true;
     }
 
     @Override

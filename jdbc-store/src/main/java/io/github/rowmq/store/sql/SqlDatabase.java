@@ -58,8 +58,8 @@ final class SqlDatabase implements Database {
     }
 
     @Override
-    public void relax(Connection connection) throws SQLException {
-        dialect.relax(connection);
+    public boolean relax(Connection connection) throws SQLException {
+        return dialect.relax(connection);
     }
 
     @Override

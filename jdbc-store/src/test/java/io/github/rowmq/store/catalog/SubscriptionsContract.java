@@ -358,6 +358,61 @@ abstract class SubscriptionsContract extends CatalogContract {
     }
 
     @Test
+    void whatIsRegisteredBeforeTheNodeKnowsOfItsDeathIsKeptToo() {
+        node.die();
+        DestinationRef temporary = node.catalog.createTemporary(DestinationRef.Kind.TEMPORARY_QUEUE);
+        Subscription plain = node.catalog.subscribe(plain(topic("t")));
+        Subscription durable = node.catalog.subscribe(durable(topic("t"), "client", name("d"), null));
+        node.catalog.register(name("client"));
+        node.rejoin();
+        assertAlive(temporary, plain, durable);
+        assertFails(Kind.DUPLICATE_CLIENT_ID, () -> other.catalog.register(name("client")));
+    }
+
+    @Test
+    void whatIsBeingRegisteredWhileTheNodeRejoinsIsKeptToo() {
+        Runnable dieAndRejoin = () -> {
+            node.die();
+            node.rejoin();
+        };
+        node.meanwhile(dieAndRejoin);
+        DestinationRef temporary = node.catalog.createTemporary(DestinationRef.Kind.TEMPORARY_QUEUE);
+        node.catalog.topic(topic("t"));
+        node.meanwhile(dieAndRejoin);
+        Subscription plain = node.catalog.subscribe(plain(topic("t")));
+        node.meanwhile(dieAndRejoin);
+        Subscription durable = node.catalog.subscribe(durable(topic("t"), "client", name("d"), null));
+        assertAlive(temporary, plain, durable);
+    }
+
+    private void assertAlive(DestinationRef temporary, Subscription... subscriptions) {
+        new CatalogChores(database).removeStrays(other.transactor);
+        assertThat(node.gone).isEmpty();
+        other.send(temporary);
+        other.send(topic("t"));
+        assertThat(node.free(node.catalog.queue(temporary))).hasSize(1);
+        for (Subscription subscription : subscriptions) {
+            assertThat(node.free(subscription.source())).hasSize(1);
+        }
+        assertFails(Kind.IN_USE, () -> other.catalog.subscribe(durable(topic("t"), "client", name("d"), null)));
+    }
+
+    @Test
+    void whatADeadNodeRegisteredWithoutKnowingOfItsDeathIsRemoved() {
+        node.die();
+        DestinationRef temporary = node.catalog.createTemporary(DestinationRef.Kind.TEMPORARY_QUEUE);
+        Subscription plain = node.catalog.subscribe(plain(topic("t")));
+        node.catalog.subscribe(durable(topic("t"), "client", name("d"), null));
+        node.catalog.register(name("client"));
+        new CatalogChores(database).removeStrays(other.transactor);
+        assertFails(Kind.DESTINATION_UNKNOWN, () -> other.send(temporary));
+        other.send(topic("t"));
+        assertThat(other.free(plain.source())).isEmpty();
+        other.catalog.subscribe(durable(topic("t"), "client", name("d"), null)).close();
+        other.catalog.register(name("client")).close();
+    }
+
+    @Test
     void whatOthersTookMeanwhileIsLost() {
         Subscription shared = node.catalog.subscribe(shared(topic("t"), null, name("s"), null));
         Subscription durable = node.catalog.subscribe(durable(topic("t"), "client", name("d"), null));

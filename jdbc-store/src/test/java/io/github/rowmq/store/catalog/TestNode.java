@@ -28,6 +28,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** A node reduced to its place in the table of nodes, its catalog, and a writer for each thread. Thread-safe. */
 final class TestNode implements CatalogEvents {
@@ -40,7 +41,7 @@ final class TestNode implements CatalogEvents {
     final Set<Long> consumed = ConcurrentHashMap.newKeySet();
     final List<Long> gone = new CopyOnWriteArrayList<>();
     final List<String> clientsTaken = new CopyOnWriteArrayList<>();
-    final AtomicLong statements = new AtomicLong();
+    private final AtomicReference<Runnable> interruption = new AtomicReference<>();
     volatile long incarnation;
 
     TestNode(Database database) {
@@ -51,9 +52,21 @@ final class TestNode implements CatalogEvents {
         this.database = database;
         this.transactor = new Transactor(database, Duration.ofSeconds(20));
         this.incarnation = join();
-        CatalogContext context =
-                new CatalogContext(database, transactor, settings, () -> incarnation, System::currentTimeMillis, this);
+        CatalogContext context = new CatalogContext(database, transactor, settings, () -> incarnation, this::now, this);
         this.catalog = new SqlCatalog(context, TestNode::filter);
+    }
+
+    /** Runs once when the catalog next asks for the time, which it does within a transaction. */
+    void meanwhile(Runnable action) {
+        interruption.set(action);
+    }
+
+    private long now() {
+        Runnable action = interruption.getAndSet(null);
+        if (action != null) {
+            action.run();
+        }
+        return System.currentTimeMillis();
     }
 
     private long join() {
