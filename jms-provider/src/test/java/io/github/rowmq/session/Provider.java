@@ -11,6 +11,9 @@ import jakarta.jms.MessageConsumer;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.Session;
 import jakarta.jms.TextMessage;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +29,7 @@ final class Provider implements AutoCloseable {
 
     static final long NOT_YET = 300;
 
+    private final String url;
     private final RowMQConnectionFactory factory;
     private final List<Connection> connections = new ArrayList<>();
 
@@ -33,8 +37,18 @@ final class Provider implements AutoCloseable {
         this("");
     }
 
+    /** @param options as in a URL, {@code ?rowmq.strict=true} */
     Provider(String options) {
-        factory = new RowMQConnectionFactory("jdbc:h2:mem:" + UUID.randomUUID() + options);
+        url = "jdbc:h2:mem:" + UUID.randomUUID();
+        factory = new RowMQConnectionFactory(url + options);
+    }
+
+    /** Changes rows behind the back of the provider. */
+    int sql(String statement) throws SQLException {
+        try (java.sql.Connection connection = DriverManager.getConnection(url);
+                Statement changing = connection.createStatement()) {
+            return changing.executeUpdate(statement);
+        }
     }
 
     RowMQConnectionFactory factory() {
