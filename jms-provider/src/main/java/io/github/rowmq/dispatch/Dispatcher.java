@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +59,16 @@ final class Dispatcher implements Outlet.Receiver {
 
     private Outlet outlet() {
         return outlet.join();
+    }
+
+    /** For what is not done for every message. */
+    private <T> T locked(Function<Line, T> use) {
+        lock.lock();
+        try {
+            return use.apply(line);
+        } finally {
+            lock.unlock();
+        }
     }
 
     Tap newTap() {
@@ -131,7 +142,7 @@ final class Dispatcher implements Outlet.Receiver {
         lock.unlock();
         try {
             // First what others hold of this source without consuming it, because it may come before the rest.
-            var unused = owner.releaseIdleSiblings(this).whenComplete((done, failure) -> outlet().request(count));
+            var unused = owner.hurrySiblings(this).whenComplete((done, failure) -> outlet().request(count));
         } finally {
             lock.lock();
         }
@@ -280,63 +291,37 @@ final class Dispatcher implements Outlet.Receiver {
     /** Gives back what is held or on its way if no tap waits for it; completes when others can have it. */
     @CanIgnoreReturnValue
     CompletableFuture<Void> releaseIdle() {
-        if (!holdsIdle()) {
+        if (!locked(Line::holdsIdle)) {
             return CompletableFuture.completedFuture(null);
         }
         withdrawUnwanted();
-        return outlet().settle().handle((done, failure) -> null).thenCompose(settled -> owner.release(drainIdle()));
+        return outlet().settle()
+                .handle((done, failure) -> null)
+                .thenCompose(settled -> owner.release(locked(books -> books.holdsIdle() ? books.drain() : List.of())));
     }
 
-    private boolean holdsIdle() {
-        lock.lock();
-        try {
-            return line.holdsIdle();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private List<Delivery> drainIdle() {
-        lock.lock();
-        try {
-            return line.holdsIdle() ? line.drain() : List.of();
-        } finally {
-            lock.unlock();
-        }
+    /** As {@link #releaseIdle}, but not again and again. */
+    CompletableFuture<Void> hurry() {
+        boolean now = locked(books -> books.hurry(IDLE.toNanos() / 2));
+        return now ? releaseIdle() : CompletableFuture.completedFuture(null);
     }
 
     /** Gives back all that is held, wanted or not, because the claims of this node are lost. */
     void abandon() {
-        List<Delivery> lost;
-        lock.lock();
-        try {
-            lost = line.drain();
-        } finally {
-            lock.unlock();
-        }
-        owner.release(lost);
+        owner.release(locked(Line::drain));
     }
 
     /** Takes back what was requested if no tap waits any more. */
     private void withdrawUnwanted() {
-        lock.lock();
-        try {
-            if (!line.asksIdle()) {
-                return;
-            }
-        } finally {
-            lock.unlock();
+        if (!locked(Line::asksIdle)) {
+            return;
         }
         int count = outlet().withdraw();
-        int more;
-        lock.lock();
-        try {
-            line.withdrawn(count);
+        int more = locked(books -> {
+            books.withdrawn(count);
             // A tap may have come to wait meanwhile and relied on what was just taken back.
-            more = line.missing(0);
-        } finally {
-            lock.unlock();
-        }
+            return books.missing(0);
+        });
         follow(more, false, null);
     }
 
@@ -368,21 +353,11 @@ final class Dispatcher implements Outlet.Receiver {
     }
 
     boolean isOpen(Tap tap) {
-        lock.lock();
-        try {
-            return !tap.closed;
-        } finally {
-            lock.unlock();
-        }
+        return locked(books -> !tap.closed);
     }
 
     private boolean isRunning(Tap tap) {
-        lock.lock();
-        try {
-            return tap.running;
-        } finally {
-            lock.unlock();
-        }
+        return locked(books -> tap.running);
     }
 
     CompletableFuture<Void> close(Tap tap) {
@@ -409,14 +384,10 @@ final class Dispatcher implements Outlet.Receiver {
 
     /** Ends the dispatcher after its last tap. */
     private CompletableFuture<Void> shutDown() {
-        List<Delivery> left;
-        lock.lock();
-        try {
-            line.shut();
-            left = line.drain();
-        } finally {
-            lock.unlock();
-        }
+        List<Delivery> left = locked(books -> {
+            books.shut();
+            return books.drain();
+        });
         outlet().close();
         return owner.release(left);
     }

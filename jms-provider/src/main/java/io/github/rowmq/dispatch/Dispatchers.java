@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The dispatchers of one store: one for each source and selector that has consumers in this JVM. Thread-safe. */
@@ -77,20 +78,23 @@ public final class Dispatchers {
      */
     @CanIgnoreReturnValue
     public CompletableFuture<Void> releaseIdle(Source source) {
-        return releaseIdle(others(source, null));
+        return all(others(source, null), Dispatcher::releaseIdle);
     }
 
     @CanIgnoreReturnValue
     CompletableFuture<Void> releaseIdleSiblings(Dispatcher of) {
-        return releaseIdle(others(of.source(), of));
+        return all(others(of.source(), of), Dispatcher::releaseIdle);
     }
 
-    private static CompletableFuture<Void> releaseIdle(List<Dispatcher> dispatchers) {
-        if (dispatchers.isEmpty()) {
-            return CompletableFuture.completedFuture(null);
-        }
-        return CompletableFuture.allOf(
-                dispatchers.stream().map(Dispatcher::releaseIdle).toArray(CompletableFuture[]::new));
+    CompletableFuture<Void> hurrySiblings(Dispatcher of) {
+        return all(others(of.source(), of), Dispatcher::hurry);
+    }
+
+    private static CompletableFuture<Void> all(
+            List<Dispatcher> dispatchers, Function<Dispatcher, CompletableFuture<Void>> step) {
+        return dispatchers.isEmpty()
+                ? CompletableFuture.completedFuture(null)
+                : CompletableFuture.allOf(dispatchers.stream().map(step).toArray(CompletableFuture[]::new));
     }
 
     private List<Dispatcher> others(Source source, @Nullable Dispatcher except) {

@@ -18,6 +18,11 @@ final class Line {
     /** Requested from the outlet and not delivered yet. */
     private int outstanding;
 
+    /** When a consumer of another selector last had what is held here given back, if one had. */
+    private long hurried;
+
+    private boolean everHurried;
+
     /** When a delivery came or was taken last, by {@link System#nanoTime}. */
     private long lastUse;
 
@@ -38,6 +43,20 @@ final class Line {
     /** Whether something is asked for that no tap waits for. */
     boolean asksIdle() {
         return !shut && waiting.isEmpty() && outstanding > 0;
+    }
+
+    /**
+     * Whether something is held that no tap waits for right now, and that a waiting consumer of another selector may
+     * have. Now and then only, because the consumer that it was meant for may just be busy with the one before.
+     */
+    boolean hurry(long pauseNanos) {
+        long now = System.nanoTime();
+        if (!holdsIdle() || (everHurried && now - hurried < pauseNanos)) {
+            return false;
+        }
+        hurried = now;
+        everHurried = true;
+        return true;
     }
 
     long idleNanos() {

@@ -77,7 +77,7 @@ public final class LocalNode {
         pinged = true;
     }
 
-    /** Registers for failures that concern every connection; called on a thread of the store, must not block. */
+    /** Registers for the loss of all claims, which concerns every connection; called on a thread of the store, must not block. */
     public void onFailure(Consumer<StoreException> listener) {
         lock.lock();
         try {
@@ -109,10 +109,10 @@ public final class LocalNode {
             tellAll(cause);
         }
 
+        /** Nothing is lost and the store goes on trying, so that this is nothing for an exception listener. */
         @Override
         public void onUnavailable(StoreException cause) {
             pinged = false;
-            tellAll(cause);
         }
 
         @Override

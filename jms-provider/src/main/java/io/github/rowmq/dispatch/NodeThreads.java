@@ -76,6 +76,8 @@ public final class NodeThreads implements Executor {
         return task -> {
             Thread thread = new Thread(task, prefix + count.incrementAndGet());
             thread.setDaemon(true);
+            // Not that of whichever application happened to be first.
+            thread.setContextClassLoader(NodeThreads.class.getClassLoader());
             return thread;
         };
     }

@@ -58,7 +58,14 @@ final class CallbackLoop {
 
     private static final Logger LOG = LoggerFactory.getLogger(CallbackLoop.class);
 
+    private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
+
     private final NodeThreads threads;
+
+    /** That of the thread that made the session, for its callbacks. */
+    private final @Nullable ClassLoader applicationLoader =
+            Thread.currentThread().getContextClassLoader();
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
 
@@ -287,6 +294,17 @@ final class CallbackLoop {
     }
 
     private void run() {
+        Thread borrowed = Thread.currentThread();
+        ClassLoader before = borrowed.getContextClassLoader();
+        borrowed.setContextClassLoader(applicationLoader);
+        try {
+            runAll();
+        } finally {
+            borrowed.setContextClassLoader(before);
+        }
+    }
+
+    private void runAll() {
         while (true) {
             PendingSend send = null;
             ListenerSource source = null;
@@ -316,7 +334,9 @@ final class CallbackLoop {
                     more = source.deliverOne();
                 }
             } catch (RuntimeException e) {
-                LOG.error("A callback of a session failed inside RowMQ", e);
+                LOG.error("A callback of a session failed inside RowMQ; it goes on in {}", AFTER_FAILURE, e);
+                pause(AFTER_FAILURE);
+                more = true;
             } finally {
                 finished(more ? source : null);
             }

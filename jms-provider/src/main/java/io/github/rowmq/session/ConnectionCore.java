@@ -12,6 +12,7 @@ import jakarta.jms.ExceptionListener;
 import jakarta.jms.IllegalStateException;
 import jakarta.jms.InvalidClientIDException;
 import jakarta.jms.JMSException;
+import jakarta.jms.MessageFormatException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -128,13 +129,26 @@ final class ConnectionCore {
     }
 
     private void takeClientId(String clientId) throws JMSException {
-        ClientRegistration taken = Failures.call(() -> node.store().catalog().register(clientId));
+        ClientRegistration taken;
+        try {
+            taken = Failures.call(() -> node.store().catalog().register(clientId));
+        } catch (MessageFormatException e) {
+            throw Failures.linked(new InvalidClientIDException(e.getMessage(), e.getErrorCode()), e);
+        }
+        boolean first;
         lock.lock();
         try {
-            registration = taken;
-            origin = new Origin(id, clientId);
+            first = registration == null;
+            if (first) {
+                registration = taken;
+                origin = new Origin(id, clientId);
+            }
         } finally {
             lock.unlock();
+        }
+        if (!first) {
+            Failures.run(taken::close);
+            throw new IllegalStateException("Another thread has set the client identifier at the same time");
         }
     }
 

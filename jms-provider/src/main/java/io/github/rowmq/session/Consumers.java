@@ -14,6 +14,7 @@ import jakarta.jms.Destination;
 import jakarta.jms.IllegalStateException;
 import jakarta.jms.InvalidDestinationException;
 import jakarta.jms.JMSException;
+import jakarta.jms.MessageFormatException;
 import jakarta.jms.Topic;
 import org.jspecify.annotations.Nullable;
 
@@ -120,10 +121,7 @@ final class Consumers {
     }
 
     private TopicConsumer subscribe(SubscriptionSpec spec, @Nullable String selector) throws JMSException {
-        Subscription subscription = Failures.call(() -> {
-            catalog().topic(spec.topic());
-            return catalog().subscribe(spec);
-        });
+        Subscription subscription = join(spec);
         try {
             // The subscription's own filter has decided already what it takes.
             Tap tap = session.node().dispatchers().open(subscription.source(), null);
@@ -139,6 +137,17 @@ final class Consumers {
         } catch (RuntimeException e) {
             subscription.close();
             throw Failures.toJms(e);
+        }
+    }
+
+    private Subscription join(SubscriptionSpec spec) throws JMSException {
+        try {
+            return Failures.call(() -> {
+                catalog().topic(spec.topic());
+                return catalog().subscribe(spec);
+            });
+        } catch (MessageFormatException e) {
+            throw Failures.invalidDestination(String.valueOf(e.getMessage()), e);
         }
     }
 

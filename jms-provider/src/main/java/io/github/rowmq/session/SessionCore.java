@@ -4,20 +4,13 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.rowmq.RowMQDestination;
 import io.github.rowmq.dispatch.LocalNode;
 import io.github.rowmq.dispatch.Tap;
-import io.github.rowmq.message.DamagedMessageException;
 import io.github.rowmq.message.RowMQMessage;
-import io.github.rowmq.store.Delivery;
 import io.github.rowmq.store.UnitOfWork.Guarantee;
 import io.github.rowmq.store.UnitOfWork.Send;
-import jakarta.jms.BytesMessage;
 import jakarta.jms.IllegalStateException;
 import jakarta.jms.JMSException;
-import jakarta.jms.MapMessage;
-import jakarta.jms.Message;
 import jakarta.jms.MessageFormatException;
 import jakarta.jms.MessageListener;
-import jakarta.jms.ObjectMessage;
-import jakarta.jms.TextMessage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -45,6 +38,7 @@ final class SessionCore {
     private final SessionMode mode;
     private final CallbackLoop loop;
     private final ServerListener serverListener;
+    private final ReceivedMessages received;
     private final ReentrantLock lock = new ReentrantLock();
 
     private volatile SessionState state = SessionState.OPEN;
@@ -62,6 +56,7 @@ final class SessionCore {
         this.mode = SessionMode.of(mode, path);
         this.loop = new CallbackLoop(connection.node().threads());
         this.serverListener = new ServerListener(this);
+        this.received = new ReceivedMessages(path, connection.codec(), this::acknowledge);
     }
 
     ConnectionCore connection() {
@@ -130,12 +125,17 @@ final class SessionCore {
         } while (started != connection.isStarted());
     }
 
-    /** Closes the session for the application. */
-    void close() throws JMSException {
+    /** Throws if a listener of this session calls what would wait for it. */
+    void checkMayClose() throws IllegalStateException {
         if (isCallbackThread()) {
             throw new IllegalStateException("A listener must not close its own session"
                     + " (Jakarta Messaging 3.1, section 6.2.15): it would wait for itself");
         }
+    }
+
+    /** Closes the session for the application. */
+    void close() throws JMSException {
+        checkMayClose();
         try {
             shutDown();
         } catch (RuntimeException e) {
@@ -238,36 +238,6 @@ final class SessionCore {
 
     // ---- deliveries
 
-    /** Makes the message of a delivery, or sets the delivery aside and returns null if it cannot be read. */
-    @Nullable
-    RowMQMessage decode(Taken taken, RowMQDestination destination) throws JMSException {
-        Delivery delivery = taken.delivery();
-        try {
-            RowMQMessage message = connection.codec().fromDelivery(delivery, destination);
-            // Now, because an acknowledgement may delete what is not read yet.
-            message.validate();
-            message.setAcknowledger(this::acknowledge);
-            return message;
-        } catch (DamagedMessageException e) {
-            setAside(delivery, e);
-            return null;
-        } catch (JMSException e) {
-            path.release(List.of(taken), false);
-            throw e;
-        }
-    }
-
-    private void setAside(Delivery delivery, DamagedMessageException damage) {
-        LOG.error("Set aside a message of {}: {}", delivery.source(), damage.getMessage(), damage);
-        var unused = path.channel()
-                .setAside(delivery, String.valueOf(damage.getMessage()))
-                .whenComplete((done, failure) -> {
-                    if (failure != null) {
-                        LOG.warn("Could not set aside message {}", damage.messageId(), failure);
-                    }
-                });
-    }
-
     /**
      * Gives a delivery to a synchronous receive; null if it cannot be read or the session is closed.
      *
@@ -276,30 +246,22 @@ final class SessionCore {
      */
     @Nullable
     RowMQMessage receive(Taken taken, RowMQDestination destination, @Nullable Class<?> body) throws JMSException {
-        RowMQMessage message = decode(taken, destination);
+        RowMQMessage message = received.decode(taken, destination);
         if (message == null) {
             return null;
         }
-        if (body == null || (hasBody(message) && message.isBodyAssignableTo(body))) {
+        if (body == null || ReceivedMessages.hasBody(message, body)) {
             return mode.received(taken) ? message : null;
         }
         mode.refused(taken);
         throw new MessageFormatException("The body of " + message + " cannot be had as " + body.getName());
     }
 
-    /** Whether a body can be received without its message, as those of stream messages cannot (section 8.6). */
-    private static boolean hasBody(Message message) {
-        return message instanceof TextMessage
-                || message instanceof BytesMessage
-                || message instanceof MapMessage
-                || message instanceof ObjectMessage;
-    }
-
     /** Gives a delivery to a listener. */
     void listen(Taken taken, RowMQDestination destination, MessageListener listener) {
         RowMQMessage message;
         try {
-            message = decode(taken, destination);
+            message = received.decode(taken, destination);
         } catch (JMSException e) {
             connection.report(e);
             loop.pause(pauseAfter(1));

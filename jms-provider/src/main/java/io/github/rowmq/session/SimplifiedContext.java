@@ -124,9 +124,14 @@ final class SimplifiedContext implements JMSContext {
     @Override
     public void close() {
         Attempts.run(() -> {
-            session.close();
-            if (closed.compareAndSet(false, true)) {
-                shared.leave();
+            // Throws in a listener, before anything is closed.
+            session.core().checkMayClose();
+            try {
+                session.close();
+            } finally {
+                if (closed.compareAndSet(false, true)) {
+                    shared.leave();
+                }
             }
         });
     }

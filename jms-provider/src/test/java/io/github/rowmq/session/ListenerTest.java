@@ -121,10 +121,12 @@ class ListenerTest {
         });
         provider.send(queue, "a", "b");
         assertThat(entered.await(Provider.SOON, TimeUnit.MILLISECONDS)).isTrue();
-        CompletableFuture<Void> stopped = CompletableFuture.runAsync(() -> quietly(connection::stop));
-        assertThat(stopped.isDone()).isFalse();
+        Thread stopping = new Thread(() -> quietly(connection::stop));
+        stopping.start();
+        Provider.await("stop waits", () -> stopping.getState() == Thread.State.WAITING);
         leave.countDown();
-        stopped.get(Provider.SOON, TimeUnit.MILLISECONDS);
+        stopping.join(Provider.SOON);
+        assertThat(stopping.isAlive()).isFalse();
         assertThat(seen).containsExactly("a");
         assertThat(provider.drain(queue)).containsExactly("b");
     }
