@@ -18,6 +18,9 @@ final class JndiConfiguration {
             List.of("MyConnectionFactory", "MyQueueConnectionFactory", "MyTopicConnectionFactory");
     private static final String DURABLE_FACTORY = "DURABLE_SUB_CONNECTION_FACTORY";
     private static final String DURABLE_CLIENT_ID = "cts";
+    /** What the TCK's object messages contain. */
+    private static final String TRUSTED_PACKAGES = "java.lang,java.util,com.sun.ts.tests.jms";
+
     private static final List<String> QUEUES =
             List.of("MY_QUEUE", "MY_QUEUE2", "testQ0", "testQ1", "testQ2", "testQueue2", "Q2");
     private static final List<String> TOPICS = List.of("MY_TOPIC", "MY_TOPIC2", "testT0", "testT1", "testT2");
@@ -33,11 +36,10 @@ final class JndiConfiguration {
      */
     static Map<String, String> write(Path directory, String jdbcUrl) throws IOException {
         Properties names = new Properties();
-        for (String factory : FACTORIES) {
-            names.setProperty("connectionFactory." + factory, jdbcUrl);
-        }
-        names.setProperty("connectionFactory." + DURABLE_FACTORY, jdbcUrl);
+        names.setProperty("java.naming.provider.url", jdbcUrl);
+        names.setProperty("connectionFactoryNames", String.join(",", FACTORIES) + "," + DURABLE_FACTORY);
         names.setProperty("connection." + DURABLE_FACTORY + ".clientID", DURABLE_CLIENT_ID);
+        names.setProperty("rowmq.trustedPackages", TRUSTED_PACKAGES);
         QUEUES.forEach(queue -> names.setProperty("queue." + queue, queue));
         TOPICS.forEach(topic -> names.setProperty("topic." + topic, topic));
         Files.createDirectories(directory);
@@ -50,7 +52,7 @@ final class JndiConfiguration {
                 "io.github.rowmq.jndi.RowMQInitialContextFactory",
                 "java.naming.provider.url",
                 file.toAbsolutePath().toString(),
-                "rowmq.tck.url",
+                TckUser.URL_PROPERTY,
                 jdbcUrl);
     }
 }

@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
 
 /** The command line. Immutable. */
 final class RunnerOptions {
@@ -28,6 +29,7 @@ final class RunnerOptions {
         DEFAULTS.put("test-limit", "300");
         DEFAULTS.put("jms-timeout", "10000");
         DEFAULTS.put("jvm-arguments", "-Xmx384m");
+        DEFAULTS.put("preparation", TckUser.class.getName());
     }
 
     private final String database;
@@ -40,6 +42,7 @@ final class RunnerOptions {
     private final Duration testLimit;
     private final Duration receiveLimit;
     private final List<String> jvmArguments;
+    private final @Nullable String preparation;
 
     /**
      * Reads arguments of the form {@code --name=value}.
@@ -72,6 +75,7 @@ final class RunnerOptions {
         this.testLimit = Duration.ofSeconds(number(given, "test-limit"));
         this.receiveLimit = Duration.ofMillis(number(given, "jms-timeout"));
         this.jvmArguments = words(value(given, "jvm-arguments"), " ");
+        this.preparation = value(given, "preparation").isBlank() ? null : value(given, "preparation");
     }
 
     /** One of the names that the runner can start. */
@@ -122,6 +126,12 @@ final class RunnerOptions {
     /** Added to those of each JVM. */
     List<String> jvmArguments() {
         return jvmArguments;
+    }
+
+    /** The {@link Runnable} class that runs in each JVM before its first test, or null. */
+    @Nullable
+    String preparation() {
+        return preparation;
     }
 
     private static String value(Map<String, String> given, String name) {

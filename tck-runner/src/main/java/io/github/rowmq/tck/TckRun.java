@@ -23,7 +23,7 @@ final class TckRun {
     }
 
     /** What the tests are given, by the TCK's names, and how their JVMs are started. */
-    static WorkerSettings settings(RunnerOptions options, @Nullable String preparation) {
+    static WorkerSettings settings(RunnerOptions options) {
         Map<String, String> properties = Map.of(
                 "jms_timeout",
                 Long.toString(options.receiveLimit().toMillis()),
@@ -42,7 +42,7 @@ final class TckRun {
                 options.testLimit(),
                 options.jvmArguments(),
                 properties,
-                preparation);
+                options.preparation());
     }
 
     /**

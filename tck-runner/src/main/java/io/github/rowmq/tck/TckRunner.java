@@ -67,7 +67,7 @@ public final class TckRunner {
             out.println(tests.size() + " tests of " + options.title() + " on " + description + ", " + options.forks()
                     + " JVMs at a time");
             RunContext context = new RunContext(
-                    new WorkQueue(tests), results, database, TckRun.settings(options, null), files, report::onResult);
+                    new WorkQueue(tests), results, database, TckRun.settings(options), files, report::onResult);
             new TckRun(context, options.forks()).execute();
         }
         report.writeTable(options.reports().resolve("results.tsv"));

@@ -2,6 +2,7 @@ package io.github.rowmq.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.rowmq.tck.database.RunDatabase;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -10,9 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(120)
 class TckRunnerTest {
@@ -31,6 +35,36 @@ class TckRunnerTest {
         assertThat(output.lines()).last().isEqualTo("3 passed, 0 failed, 0 skipped");
         assertThat(log("passing.PassingSuite", "prints")).contains("printed by a test that passes");
         assertThat(Files.readAllLines(reports.resolve("results.tsv"))).hasSize(1 + 3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"h2", "h2-file", "postgresql", "mariadb"})
+    void aSuiteFindsWhatTheTckLooksUp(String database) throws Exception {
+        assumeThatItIsToBeHad(database);
+
+        int exit = run("lookup", "--database=" + database, "--forks=1", "--preparation=" + TckUser.class.getName());
+
+        assertThat(output.lines()).last().isEqualTo("1 passed, 0 failed, 0 skipped");
+        assertThat(exit).isEqualTo(TckRunner.EXIT_ALL_PASSED);
+    }
+
+    private void assumeThatItIsToBeHad(String database) throws IOException {
+        try (RunDatabase started = RunDatabase.start(database, reports)) {
+            assertThat(started.description()).isNotEmpty();
+        } catch (IOException e) {
+            Assumptions.abort(e.getMessage());
+        }
+    }
+
+    @Test
+    void aPreparationThatFailsEndsTheRun() throws Exception {
+        int exit = run(
+                "passing",
+                "--preparation=" + TckUser.class.getName(),
+                "--jvm-arguments=-Drowmq.tck.url=jdbc:nonsense:x");
+
+        assertThat(output).contains("NOT RUN: No test could be started").contains("jvm.log");
+        assertThat(exit).isEqualTo(TckRunner.EXIT_NOT_RUN);
     }
 
     @Test
@@ -91,7 +125,7 @@ class TckRunnerTest {
         assertThat(run("", "--test-limit=2", "--jms-timeout=1234", "--forks=4"))
                 .isEqualTo(TckRunner.EXIT_NOT_ALL_PASSED);
 
-        assertThat(output.lines()).last().isEqualTo("8 passed, 4 failed, 2 skipped");
+        assertThat(output.lines()).last().isEqualTo("8 passed, 5 failed, 2 skipped");
     }
 
     @Test
@@ -124,6 +158,7 @@ class TckRunnerTest {
                 "--title=a suite",
                 "--forks=2",
                 "--reports=" + reports,
+                "--preparation=",
                 "--jvm-arguments=-Xmx64m"));
         arguments.addAll(List.of(more));
         return call(arguments.toArray(String[]::new));
