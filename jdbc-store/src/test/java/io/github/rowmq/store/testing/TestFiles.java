@@ -3,6 +3,7 @@ package io.github.rowmq.store.testing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -40,8 +41,15 @@ final class TestFiles {
         }
     }
 
-    /** Deletes a file, or a directory with all that is in it; what vanishes meanwhile is no error. */
+    /**
+     * Deletes a file, or a directory with all that is in it; what vanishes meanwhile is no error, and what a program
+     * that is ending still writes there is deleted with the rest.
+     */
     static void deleteRecursively(Path directory) {
+        Await.until(directory + " is deleted", () -> tryToDelete(directory));
+    }
+
+    private static boolean tryToDelete(Path directory) throws IOException {
         try {
             List<Path> paths;
             try (var walk = Files.walk(directory)) {
@@ -50,11 +58,15 @@ final class TestFiles {
             for (Path path : paths) {
                 Files.deleteIfExists(path);
             }
+            return true;
         } catch (NoSuchFileException e) {
-            // Somebody else was faster; that is what was wanted.
-            return;
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot delete " + directory, e);
+            // Somebody else was faster: look again whether anything is left.
+            return Files.notExists(directory);
+        } catch (DirectoryNotEmptyException e) {
+            return false;
+        } catch (UncheckedIOException e) {
+            // A file vanished during the walk.
+            return false;
         }
     }
 }
