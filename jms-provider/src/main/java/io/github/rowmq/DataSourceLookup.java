@@ -4,6 +4,7 @@ import jakarta.jms.JMSException;
 import java.util.List;
 import javax.naming.Context;
 import javax.naming.InitialContext;
+import javax.naming.NameNotFoundException;
 import javax.naming.NamingException;
 import javax.sql.DataSource;
 
@@ -27,7 +28,10 @@ final class DataSourceLookup {
             try {
                 return cast(name, lookup(candidate));
             } catch (NamingException e) {
-                failure = failure == null ? e : failure;
+                // That one name is not bound says less than why what is bound under the other cannot be had.
+                if (failure == null || !(e instanceof NameNotFoundException)) {
+                    failure = e;
+                }
             }
         }
         JMSException exception = new JMSException(
