@@ -3,8 +3,10 @@ package io.github.rowmq.store;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +30,8 @@ public record StoreConfig(
 
     // Rather too much is blanked than too little: a value ends where the next parameter begins, at "&" or ";".
     private static final Pattern SECRETS =
-            Pattern.compile("(?i)([\\w.]*(?:password|passwd|pwd|passphrase|secret|token|credential)\\w*\\s*=)[^&;]*");
-    private static final Pattern USER_INFO = Pattern.compile("//[^?;&]*@");
+            Pattern.compile("(?i)([\\w.]*(?:password|passwd|pwd|passphrase|secret|token|credential)\\w*\\s*=)([^&;]*)");
+    private static final Pattern USER_INFO = Pattern.compile("//([^?;&]*)@");
 
     public StoreConfig {
         if ((jdbcUrl == null) == (dataSource == null)) {
@@ -64,6 +66,15 @@ public record StoreConfig(
     /** The URL with the value of every parameter that may be a secret blanked. */
     public static String withoutSecrets(String url) {
         return SECRETS.matcher(USER_INFO.matcher(url).replaceAll("//***@")).replaceAll("$1***");
+    }
+
+    /** What {@link #withoutSecrets} blanks, to be looked for in texts of others. */
+    public static Set<String> secretsIn(String url) {
+        Set<String> secrets = new HashSet<>();
+        SECRETS.matcher(url).results().map(found -> found.group(2)).forEach(secrets::add);
+        USER_INFO.matcher(url).results().map(found -> found.group(1)).forEach(secrets::add);
+        secrets.removeIf(String::isBlank);
+        return secrets;
     }
 
     /** What happens to the schema when a store is opened. */

@@ -100,7 +100,8 @@ public final class StoreRegistry {
             if (e.getCause() instanceof StoreException cause) {
                 throw cause;
             }
-            throw e;
+            throw new StoreException(
+                    StoreException.Kind.INTERNAL, "Cannot open the store, see the cause", e.getCause());
         }
     }
 

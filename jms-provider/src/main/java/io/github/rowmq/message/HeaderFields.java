@@ -91,7 +91,8 @@ abstract class HeaderFields implements Message {
         if (replyToText != null) {
             replyTo = ReplyDestinations.fromText(replyToText);
             if (replyTo == null) {
-                throw new DamagedMessageException(String.valueOf(messageId), "its reply destination", null);
+                throw new DamagedMessageException(
+                        String.valueOf(messageId), "its reply destination is neither queue nor topic", null);
             }
             replyToText = null;
         }

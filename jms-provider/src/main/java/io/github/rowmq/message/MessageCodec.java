@@ -71,7 +71,7 @@ public final class MessageCodec {
      * @throws DamagedMessageException if it is known already that the message cannot be read
      */
     public RowMQMessage fromDelivery(Delivery delivery, Destination destination) throws DamagedMessageException {
-        return read(delivery.message(), delivery.id(), destination, delivery.count());
+        return read(delivery.message(), delivery.id(), destination, Math.max(1, delivery.count()));
     }
 
     /**
@@ -80,7 +80,7 @@ public final class MessageCodec {
      * @throws DamagedMessageException if it is known already that the message cannot be read
      */
     public RowMQMessage fromBrowsed(Browser.Browsed browsed, Destination destination) throws DamagedMessageException {
-        return read(browsed.message(), browsed.id(), destination, browsed.count() + 1);
+        return read(browsed.message(), browsed.id(), destination, Math.max(0, browsed.count()) + 1);
     }
 
     private RowMQMessage read(MessageRecord received, long deliveryId, Destination destination, int count)

@@ -1,5 +1,6 @@
 package io.github.rowmq.message;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.github.rowmq.store.Body;
 import io.github.rowmq.store.MessageRecord;
 import java.io.IOException;
@@ -35,7 +36,10 @@ final class MessageView {
         MessageView view = of(message);
         NamedValues known = view.properties;
         if (known == null) {
-            known = view.decode(message, "its properties", () -> ValueReader.map(new Body.Text(json)));
+            known = view.decode(
+                    message,
+                    "its properties are no JSON object as RowMQ writes it",
+                    () -> ValueReader.map(new Body.Text(json)));
             view.properties = known;
         }
         return known;
@@ -47,7 +51,8 @@ final class MessageView {
         if (view.body instanceof NamedValues known) {
             return known;
         }
-        NamedValues decoded = view.decode(message, "its body", () -> ValueReader.map(body));
+        NamedValues decoded =
+                view.decode(message, "its body is no map as RowMQ writes it", () -> ValueReader.map(body));
         view.keep(message, decoded);
         return decoded;
     }
@@ -58,7 +63,8 @@ final class MessageView {
         if (view.body instanceof StreamItems known) {
             return known;
         }
-        StreamItems decoded = view.decode(message, "its body", () -> ValueReader.stream(body));
+        StreamItems decoded =
+                view.decode(message, "its body is no stream as RowMQ writes it", () -> ValueReader.stream(body));
         view.keep(message, decoded);
         return decoded;
     }
@@ -93,10 +99,17 @@ final class MessageView {
         try {
             return decoding.run();
         } catch (IOException | IllegalArgumentException e) {
-            DamagedMessageException damaged = new DamagedMessageException(message.messageId(), what, e);
+            // Without the cause, which quotes what it could not read: bodies do not belong in logs.
+            DamagedMessageException damaged = new DamagedMessageException(message.messageId(), what + place(e), null);
             damage = damaged;
             throw damaged;
         }
+    }
+
+    private static String place(Exception failure) {
+        return failure instanceof JsonProcessingException json && json.getLocation() != null
+                ? ", seen at character " + json.getLocation().getCharOffset()
+                : "";
     }
 
     private interface Decoding<T> {

@@ -70,7 +70,8 @@ public class RowMQMessage extends PropertyMessage {
             receivedBody = codec.loader().load(deliveryId);
         } catch (JMSException e) {
             if (e.getCause() instanceof StoreException failure && failure.kind() == StoreException.Kind.CORRUPT) {
-                throw new DamagedMessageException(String.valueOf(getJMSMessageID()), "its body", e);
+                throw new DamagedMessageException(
+                        String.valueOf(getJMSMessageID()), "its body is gone: " + e.getMessage(), e);
             }
             throw e;
         }

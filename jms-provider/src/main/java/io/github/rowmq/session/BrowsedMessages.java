@@ -3,6 +3,7 @@ package io.github.rowmq.session;
 import io.github.rowmq.RowMQQueue;
 import io.github.rowmq.message.DamagedMessageException;
 import io.github.rowmq.message.RowMQMessage;
+import io.github.rowmq.store.Body;
 import io.github.rowmq.store.Browser;
 import io.github.rowmq.store.Browser.Browsed;
 import jakarta.jms.JMSException;
@@ -75,13 +76,17 @@ final class BrowsedMessages implements Enumeration<Message> {
         }
     }
 
-    private @Nullable RowMQMessage decode(Browsed browsed) {
+    private @Nullable RowMQMessage decode(Browsed browsed) throws JMSException {
         long expiration = browsed.message().expiration();
         if (expiration != 0 && expiration <= session.node().store().now()) {
             return null;
         }
         try {
-            return session.connection().codec().fromBrowsed(browsed, queue);
+            RowMQMessage message = session.connection().codec().fromBrowsed(browsed, queue);
+            if (!(browsed.message().body() instanceof Body.Stored)) {
+                message.validate();
+            }
+            return message;
         } catch (DamagedMessageException e) {
             // A consumer that comes upon it sets it aside.
             LOG.warn("Passed over a message of {} while browsing: {}", queue, e.getMessage());

@@ -49,6 +49,11 @@ public final class Connections {
         }
     }
 
+    /** Closes the stores that are open, connections or not; for those who drop their databases. */
+    static void closeStores() {
+        STORES.closeAll();
+    }
+
     /**
      * A share of a store without a connection, for administration.
      *

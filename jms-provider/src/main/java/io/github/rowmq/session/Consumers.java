@@ -156,7 +156,11 @@ final class Consumers {
         if (name == null || name.isEmpty()) {
             throw new InvalidDestinationException("The name of a subscription must not be null or empty");
         }
-        Failures.run(() -> catalog().unsubscribe(session.connection().clientId(), name));
+        try {
+            Failures.run(() -> catalog().unsubscribe(session.connection().clientId(), name));
+        } catch (MessageFormatException e) {
+            throw Failures.linked(new InvalidDestinationException(e.getMessage(), e.getErrorCode()), e);
+        }
     }
 
     private DestinationRef consumable(@Nullable Destination destination) throws JMSException {

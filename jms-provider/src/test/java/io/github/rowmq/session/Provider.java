@@ -3,6 +3,7 @@ package io.github.rowmq.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.rowmq.RowMQConnectionFactory;
+import io.github.rowmq.store.testing.FreshDatabase;
 import jakarta.jms.Connection;
 import jakarta.jms.Destination;
 import jakarta.jms.JMSException;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** A database of its own for one test, with short ways to send and receive. Closes its connections. */
 final class Provider implements AutoCloseable {
@@ -31,6 +33,7 @@ final class Provider implements AutoCloseable {
 
     private final String url;
     private final RowMQConnectionFactory factory;
+    private final @Nullable FreshDatabase database;
     private final List<Connection> connections = new ArrayList<>();
 
     Provider() {
@@ -39,11 +42,28 @@ final class Provider implements AutoCloseable {
 
     /** @param options as in a URL, {@code ?rowmq.strict=true} */
     Provider(String options) {
-        url = "jdbc:h2:mem:" + UUID.randomUUID();
-        factory = new RowMQConnectionFactory(url + options);
+        this("jdbc:h2:mem:" + UUID.randomUUID(), options);
     }
 
-    /** Changes rows behind the back of the provider. */
+    private Provider(String url, String options) {
+        this(url, new RowMQConnectionFactory(url + options), null);
+    }
+
+    /** A database of another kind, which is dropped in the end. */
+    Provider(FreshDatabase database) {
+        this(
+                database.jdbcUrl(),
+                new RowMQConnectionFactory(database.jdbcUrl(), database.user(), database.password()),
+                database);
+    }
+
+    private Provider(String url, RowMQConnectionFactory factory, @Nullable FreshDatabase database) {
+        this.url = url;
+        this.factory = factory;
+        this.database = database;
+    }
+
+    /** Changes rows of H2 behind the back of the provider. */
     int sql(String statement) throws SQLException {
         try (java.sql.Connection connection = DriverManager.getConnection(url);
                 Statement changing = connection.createStatement()) {
@@ -124,6 +144,11 @@ final class Provider implements AutoCloseable {
     public void close() throws JMSException {
         for (Connection connection : connections) {
             connection.close();
+        }
+        if (database != null) {
+            // Their nodes would go on for a moment, and H2 would make the file anew.
+            Connections.closeStores();
+            database.close();
         }
     }
 }

@@ -154,7 +154,8 @@ final class Claimer {
                     break;
                 }
                 position = positionOf(row);
-                if (filter.matches(row.message())) {
+                // Damaged ones too, so that they are set aside instead of lying here unseen.
+                if (row.damage() != null || filter.matches(row.message())) {
                     wanted.add(row.id());
                 }
             }

@@ -8,10 +8,13 @@ import io.github.rowmq.store.sql.DeliveryTable.Row;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads a source a page at a time. Confined to a thread. */
 final class TableBrowser implements Browser {
 
+    private static final Logger LOG = LoggerFactory.getLogger(TableBrowser.class);
     private static final int PAGE = 200;
 
     private final NodeContext node;
@@ -36,12 +39,20 @@ final class TableBrowser implements Browser {
             ended = page.size() < PAGE;
             for (Row row : page) {
                 position = new Position(row.message().priority(), row.id());
-                if (isReady(row) && (filter == null || filter.matches(row.message()))) {
+                if (isReadable(row) && isReady(row) && (filter == null || filter.matches(row.message()))) {
                     found.add(new Browsed(row.id(), row.message(), row.count()));
                 }
             }
         }
         return found;
+    }
+
+    /** A damaged row is passed over here; a consumer that comes upon it sets it aside. */
+    private boolean isReadable(Row row) {
+        if (row.damage() != null) {
+            LOG.warn("Passed over delivery {} of {} while browsing: {}", row.id(), source, row.damage());
+        }
+        return row.damage() == null;
     }
 
     private boolean isReady(Row row) {

@@ -5,7 +5,6 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
 import com.zaxxer.hikari.util.DriverDataSource;
 import io.github.rowmq.store.StoreConfig;
-import io.github.rowmq.store.StoreException;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
@@ -95,9 +94,9 @@ abstract class Connector {
             try {
                 this.pool = new HikariDataSource(hikari);
             } catch (HikariPool.PoolInitializationException e) {
-                throw unavailable(url, settings, e);
+                throw ConnectFailures.unavailable(config, url, e);
             }
-            this.anchor = dialect != null && dialect.isEmbedded(url) ? anchor(source, url, settings) : null;
+            this.anchor = dialect != null && dialect.isEmbedded(url) ? anchor(source, config, url) : null;
         }
 
         /** The driver's connections; the driver is loaded by name, where service loading does not reach. */
@@ -112,29 +111,17 @@ abstract class Connector {
                         config.user(),
                         config.password());
             } catch (RuntimeException e) {
-                throw new StoreException(
-                        StoreException.Kind.CONFIGURATION,
-                        "There is no JDBC driver for " + StoreConfig.withoutSecrets(url)
-                                + ": add it to the class path, or correct the URL",
-                        e.getCause());
+                throw ConnectFailures.unusable(config, url, e);
             }
         }
 
-        private Connection anchor(DataSource source, String url, StoreConfig.Settings settings) {
+        private Connection anchor(DataSource source, StoreConfig config, String url) {
             try {
                 return source.getConnection();
             } catch (SQLException e) {
                 pool.close();
-                throw unavailable(url, settings, e);
+                throw ConnectFailures.unavailable(config, url, e);
             }
-        }
-
-        private static StoreException unavailable(String url, StoreConfig.Settings settings, Exception cause) {
-            return new StoreException(
-                    StoreException.Kind.UNAVAILABLE,
-                    "Cannot connect to " + StoreConfig.withoutSecrets(url) + " within " + settings.connectTimeout()
-                            + ": " + cause.getMessage(),
-                    cause);
         }
 
         @Override
