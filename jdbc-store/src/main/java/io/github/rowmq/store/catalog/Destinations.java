@@ -31,10 +31,11 @@ final class Destinations implements Routing.Creator {
     private final CatalogVersion version;
     private final SourceIds ids;
     private final Claims claims;
+    private final Presence presence;
     private final Provisional provisional;
     private final AtomicLong temporaries = new AtomicLong();
 
-    Destinations(CatalogContext context, SourceIds ids) {
+    Destinations(CatalogContext context, SourceIds ids, Presence presence) {
         this.context = context;
         this.destinations = new DestinationTable(context.database());
         this.subscriptions = new SubscriptionTable(context.database());
@@ -44,6 +45,7 @@ final class Destinations implements Routing.Creator {
         this.provisional =
                 new Provisional(context.transactor(), destinations, context.events(), Provisional.WRITTEN_AFTER);
         this.ids = ids;
+        this.presence = presence;
     }
 
     /** Destinations whose creation may not be on disk yet. */
@@ -263,9 +265,9 @@ final class Destinations implements Routing.Creator {
         refuseIfUsed(connection, ref, id);
         destinations.drop(connection, id);
         boolean changed = !ref.kind().isTemporary();
-        if (ref.kind().isQueue()) {
+        if (ref.kind() == DestinationRef.Kind.QUEUE) {
             depths.delete(connection, id);
-        } else {
+        } else if (!ref.kind().isQueue()) {
             changed |= subscriptions.dropOfTopic(connection, id) > 0;
         }
         if (changed) {
@@ -274,11 +276,16 @@ final class Destinations implements Routing.Creator {
     }
 
     private void refuseIfUsed(Connection connection, DestinationRef ref, long id) throws SQLException {
-        boolean used = ref.kind().isQueue()
-                ? context.events().isConsumed(id)
+        boolean used = switch (ref.kind()) {
+            case QUEUE ->
+                context.events().isConsumed(id)
+                        || presence.isConsumedElsewhere(connection, id)
                         || claims.areHeldByOthers(
-                                connection, id, context.incarnation().getAsLong())
-                : subscriptions.isTopicActive(connection, id);
+                                connection, id, context.incarnation().getAsLong());
+            // Nobody but the connection that created it may consume from it.
+            case TEMPORARY_QUEUE -> context.events().isConsumed(id);
+            case TOPIC, TEMPORARY_TOPIC -> subscriptions.isTopicActive(connection, id);
+        };
         if (used) {
             throw new StoreException(Kind.IN_USE, "The " + ref + " has consumers, so it cannot be dropped");
         }

@@ -8,7 +8,6 @@ import io.github.rowmq.store.Subscription;
 import io.github.rowmq.store.SubscriptionSpec;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +22,6 @@ import org.slf4j.LoggerFactory;
  * <ul>
  *   <li>{@link #routing} in its writers' transactions;
  *   <li>{@link #removeNode}, {@link #droppedSources} and {@link #isDropped} in its housekeeping;
- *   <li>{@link #gone} when the version of the catalog has changed, for the sources that it has consumers of;
  *   <li>{@link #rejoin} when it was fenced and has a new incarnation, before anything is written under it;
  *   <li>{@link #tend} about every second.
  * </ul>
@@ -41,6 +39,7 @@ public final class SqlCatalog implements Catalog {
     private final DepthCounter counter;
     private final CatalogChores chores;
     private final DroppedSources dropped;
+    private final Presence presence;
     private final StatusReader statuses;
 
     public SqlCatalog(CatalogContext node, FilterCompiler filters) {
@@ -48,9 +47,10 @@ public final class SqlCatalog implements Catalog {
         this.context = new CatalogContext(
                 node.database(), node.transactor(), node.settings(), incarnation, node.clock(), node.events());
         SourceIds ids = new SourceIds(context.database(), context.transactor());
-        this.destinations = new Destinations(context, ids);
-        this.routing = new Routing(context.database(), destinations, destinations.provisional(), filters);
         this.chores = new CatalogChores(context.database());
+        this.presence = new Presence(context, chores);
+        this.destinations = new Destinations(context, ids, presence);
+        this.routing = new Routing(context.database(), destinations, destinations.provisional(), filters);
         this.dropped = new DroppedSources(context.database(), chores);
         this.subscriptions = new Subscriptions(context, destinations, ids, routing.changes(), dropped::lookSoon);
         this.clients = new Clients(context);
@@ -161,17 +161,16 @@ public final class SqlCatalog implements Catalog {
         return chores.isDropped(connection, id);
     }
 
-    /** Those of the sources that are no longer live: dropped here or by another node. */
-    public List<Long> gone(Connection connection, Collection<Long> sourceIds) throws SQLException {
-        return chores.gone(connection, sourceIds);
-    }
-
-    /** Finishes what could not be done before, as while the database was away. Blocks; throws {@code StoreException}. */
+    /**
+     * Finishes what could not be done before, tells other nodes which queues are consumed here, and looks for sources
+     * that others have dropped. Called about every second; blocks; throws {@code StoreException}.
+     */
     public void tend() {
         subscriptions.finish();
         clients.finish();
         destinations.provisional().tend();
         counter.tend();
+        presence.tend();
         chores.tend(context.transactor());
     }
 

@@ -112,7 +112,8 @@ final class SubscriptionTable {
                 where s.topic_id = ? and s.dropped = false
                   and (s.owner <> 0 or exists (select 1 from {subscriber} a where a.subscription_id = s.id))""");
         this.joinedBy = database.sql("""
-                select distinct subscription_id from {subscriber} where incarnation = ? order by subscription_id""");
+                select distinct s.id from {subscriber} a join {subscription} s on s.id = a.subscription_id
+                where a.incarnation = ? order by s.id""");
         this.removeSubscribers = database.sql("delete from {subscriber} where incarnation = ?");
         this.dropOwned = database.sql("update {subscription} set dropped = true where owner = ? and dropped = false");
     }

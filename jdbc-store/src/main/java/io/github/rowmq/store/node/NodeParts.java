@@ -390,8 +390,19 @@ final class NodeParts implements NodeContext, Tap.Owner, Housekeeper.Chores, Mem
     }
 
     @Override
+    public Collection<Source> consumed() {
+        List<Source> sources = new ArrayList<>();
+        taps.forEach(tap -> sources.add(tap.source()));
+        return sources;
+    }
+
+    @Override
     public void sourceGone(long sourceId) {
-        LOG.warn("Source {} was taken by others while this node was believed dead", sourceId);
+        taps.of(sourceId).stream()
+                .findFirst()
+                .ifPresent(tap -> LOG.warn(
+                        "The {} was dropped, or taken while this node was believed dead: consumers here get no more of it",
+                        tap.source()));
     }
 
     @Override

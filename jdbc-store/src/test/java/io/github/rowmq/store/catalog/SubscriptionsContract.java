@@ -33,12 +33,6 @@ abstract class SubscriptionsContract extends CatalogContract {
         node.send(topic("t"));
         assertThat(node.free(one.source())).hasSize(3);
         assertThat(node.free(two.source())).hasSize(2);
-        assertThat(node.transactor.<List<Long>>run(
-                        "look",
-                        connection -> node.catalog.gone(
-                                connection,
-                                List.of(one.source().id(), two.source().id()))))
-                .containsExactly(two.source().id());
     }
 
     @Test

@@ -38,7 +38,7 @@ final class TestNode implements CatalogEvents {
     final Database database;
     final Transactor transactor;
     final SqlCatalog catalog;
-    final Set<Long> consumed = ConcurrentHashMap.newKeySet();
+    final Set<Source> consumed = ConcurrentHashMap.newKeySet();
     final List<Long> gone = new CopyOnWriteArrayList<>();
     final List<String> clientsTaken = new CopyOnWriteArrayList<>();
     private final AtomicReference<Runnable> interruption = new AtomicReference<>();
@@ -95,7 +95,12 @@ final class TestNode implements CatalogEvents {
 
     @Override
     public boolean isConsumed(long sourceId) {
-        return consumed.contains(sourceId);
+        return consumed.stream().anyMatch(source -> source.id() == sourceId);
+    }
+
+    @Override
+    public Collection<Source> consumed() {
+        return consumed;
     }
 
     @Override
