@@ -102,7 +102,9 @@ abstract class Connector {
         /** The driver's connections; the driver is loaded by name, where service loading does not reach. */
         private static DataSource source(StoreConfig config, String url, @Nullable Dialect dialect) {
             String complete = dialect == null ? url : dialect.completed(url);
-            Properties properties = dialect == null ? new Properties() : dialect.connectionProperties();
+            Properties properties = dialect == null
+                    ? new Properties()
+                    : dialect.connectionProperties(config.settings().connectTimeout());
             try {
                 return new DriverDataSource(
                         complete,

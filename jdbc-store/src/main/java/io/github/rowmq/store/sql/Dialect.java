@@ -3,6 +3,7 @@ package io.github.rowmq.store.sql;
 import io.github.rowmq.store.sql.Database.ErrorClass;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -22,8 +23,12 @@ interface Dialect {
     /** The URL with settings that the store relies on, as far as it does not set them itself. */
     String completed(String url);
 
-    /** Properties for connections of the store's own pool. */
-    Properties connectionProperties();
+    /**
+     * Properties for connections of the store's own pool.
+     *
+     * @param connectTimeout how long a server may take to accept one, greeting and log-in included
+     */
+    Properties connectionProperties(Duration connectTimeout);
 
     /** Run on each new connection of the store's own pool, or null. */
     default @Nullable String initialStatement() {

@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -70,7 +71,7 @@ final class H2Dialect implements Dialect {
     }
 
     @Override
-    public Properties connectionProperties() {
+    public Properties connectionProperties(Duration connectTimeout) {
         return new Properties();
     }
 

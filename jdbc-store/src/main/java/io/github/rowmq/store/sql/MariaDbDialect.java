@@ -7,6 +7,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -77,8 +78,10 @@ final class MariaDbDialect implements Dialect {
     }
 
     @Override
-    public Properties connectionProperties() {
-        return new Properties();
+    public Properties connectionProperties(Duration connectTimeout) {
+        Properties properties = new Properties();
+        properties.setProperty("connectTimeout", String.valueOf(connectTimeout.toMillis()));
+        return properties;
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -42,9 +43,11 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
-    public Properties connectionProperties() {
+    public Properties connectionProperties(Duration connectTimeout) {
         Properties properties = new Properties();
         properties.setProperty("ApplicationName", "rowmq");
+        // A server that accepts and says nothing would be waited for without end.
+        properties.setProperty("loginTimeout", String.valueOf(Math.max(1, connectTimeout.toSeconds())));
         return properties;
     }
 
