@@ -99,8 +99,9 @@ final class Batch {
 
     /** The transaction is durable: delivers what was handed over, tells taps and waiters. */
     void committed() {
-        plan.placements().forEach(Placement::written);
+        // First what is handed over: a claimer that is told of the rows behind it might overtake it.
         handedOver().forEach(Tap::deliver);
+        plan.placements().forEach(Placement::written);
         if (plan.earliestDue() != Long.MAX_VALUE) {
             node.dueAt(plan.earliestDue());
         }
