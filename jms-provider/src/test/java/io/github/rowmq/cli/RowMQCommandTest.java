@@ -62,7 +62,7 @@ class RowMQCommandTest {
     void fewerMessagesThanAskedForIsAFailure() {
         done("send", "orders", "one");
 
-        Outcome outcome = shell.run("receive", "orders", "--count", "2", "--timeout", "10ms", "--body");
+        Outcome outcome = shell.run("receive", "orders", "--count", "2", "--timeout", "2s", "--body");
 
         assertThat(outcome.exitCode()).isEqualTo(1);
         assertThat(outcome.out()).isEqualTo("one\n");
