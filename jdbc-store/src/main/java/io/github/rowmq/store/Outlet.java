@@ -28,6 +28,13 @@ public interface Outlet extends AutoCloseable {
      */
     CompletableFuture<Void> settle();
 
+    /**
+     * Completes when nothing is on its way to the receiver: every delivery that was promised to it has been given to it,
+     * and no claim is under way. Also when more is requested, since then something is on its way on purpose; or when the
+     * outlet is closed. Always normally.
+     */
+    CompletableFuture<Void> quiesce();
+
     /** Stops the flow; deliveries that are on their way are released by the store. Repeated calls do nothing. */
     @Override
     void close();

@@ -180,14 +180,20 @@ final class Dispatcher implements Outlet.Receiver {
             Delivery next = poll(tap, 0);
             if (next == null && isRunning(tap)) {
                 owner.releaseIdleSiblings(this).join();
+                long returns = locked(Line::returns);
+                locked(Line::returned).join();
                 next = poll(tap, 1);
-            }
-            if (next == null && isRunning(tap)) {
-                outlet().settle().join();
-                next = poll(tap, 0);
-                if (next == null) {
-                    withdrawUnwanted();
+                if (next == null && isRunning(tap)) {
+                    outlet().settle().join();
+                    next = poll(tap, 0);
                 }
+                if (next == null && returns != locked(Line::returns)) {
+                    // What would have been this one's was given back meanwhile, and nothing was asked for.
+                    continue;
+                }
+            }
+            if (next == null) {
+                withdrawUnwanted();
             }
             if (next == null || !owner.discardIfExpired(next)) {
                 return next;
@@ -292,12 +298,40 @@ final class Dispatcher implements Outlet.Receiver {
     @CanIgnoreReturnValue
     CompletableFuture<Void> releaseIdle() {
         if (!locked(Line::holdsIdle)) {
+            return locked(Line::returned);
+        }
+        return quiesce().thenCompose(quiet -> giveBack());
+    }
+
+    /** Stops the flow as long as nobody waits; completes when nothing is on its way any more, or somebody waits. */
+    private CompletableFuture<Void> quiesce() {
+        withdrawUnwanted();
+        if (!locked(Line::asksIdle)) {
             return CompletableFuture.completedFuture(null);
         }
-        withdrawUnwanted();
-        return outlet().settle()
-                .handle((done, failure) -> null)
-                .thenCompose(settled -> owner.release(locked(books -> books.holdsIdle() ? books.drain() : List.of())));
+        // What was on its way when the rest was taken back: when that is here, or was not there, the rest is known.
+        return outlet().quiesce().thenRun(this::withdrawUnwanted);
+    }
+
+    private CompletableFuture<Void> giveBack() {
+        CompletableFuture<Void> returned = new CompletableFuture<>();
+        List<Delivery> idle;
+        boolean watch;
+        lock.lock();
+        try {
+            idle = line.giveBack(returned);
+            watch = line.startWatch();
+        } finally {
+            lock.unlock();
+        }
+        follow(0, watch, null);
+        if (idle.isEmpty()) {
+            return locked(Line::returned);
+        }
+        return owner.release(idle).thenRun(() -> {
+            returned.complete(null);
+            follow(locked(books -> books.missing(0)), false, null);
+        });
     }
 
     /** As {@link #releaseIdle}, but not again and again. */
@@ -382,13 +416,15 @@ final class Dispatcher implements Outlet.Receiver {
         return CompletableFuture.completedFuture(null);
     }
 
-    /** Ends the dispatcher after its last tap. */
+    /** Ends the dispatcher after its last tap; first what is on its way arrives, so that nothing overtakes it. */
     private CompletableFuture<Void> shutDown() {
-        List<Delivery> left = locked(books -> {
-            books.shut();
-            return books.drain();
+        return quiesce().thenCompose(quiet -> {
+            List<Delivery> left = locked(books -> {
+                books.shut();
+                return books.drain();
+            });
+            outlet().close();
+            return owner.release(left);
         });
-        outlet().close();
-        return owner.release(left);
     }
 }

@@ -3,6 +3,7 @@ package io.github.rowmq.dispatch;
 import io.github.rowmq.store.Delivery;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,15 @@ final class Line {
 
     /** Requested from the outlet and not delivered yet. */
     private int outstanding;
+
+    /**
+     * Completes when what was given back last is available again; nothing is asked for until then, since it would come
+     * before.
+     */
+    private CompletableFuture<Void> returned = CompletableFuture.completedFuture(null);
+
+    /** How often something was given back. */
+    private long returns;
 
     /** When a consumer of another selector last had what is held here given back, if one had. */
     private long hurried;
@@ -122,7 +132,7 @@ final class Line {
     int missing(int more) {
         int wanted = waiting.size() + more;
         int held = buffer.size() + outstanding;
-        if (shut || wanted == 0 || held >= wanted) {
+        if (shut || !returned.isDone() || wanted == 0 || held >= wanted) {
             return 0;
         }
         window.refill(System.nanoTime());
@@ -134,7 +144,7 @@ final class Line {
         long now = System.nanoTime();
         lastUse = now;
         int held = buffer.size() + outstanding;
-        if (shut || window.size() == 0 || held > window.size() / 2) {
+        if (shut || !returned.isDone() || window.size() == 0 || held > window.size() / 2) {
             return 0;
         }
         window.refill(now);
@@ -186,6 +196,31 @@ final class Line {
     List<Delivery> drain() {
         window.reset();
         return buffer.drain();
+    }
+
+    /**
+     * Removes and returns all that is held, unless it is wanted or more is on its way, which would overtake it.
+     *
+     * @param comesBack completed by the caller when it is available again
+     */
+    List<Delivery> giveBack(CompletableFuture<Void> comesBack) {
+        if (!holdsIdle() || outstanding > 0) {
+            return List.of();
+        }
+        List<Delivery> all = drain();
+        if (!all.isEmpty()) {
+            returned = comesBack;
+            returns++;
+        }
+        return all;
+    }
+
+    CompletableFuture<Void> returned() {
+        return returned;
+    }
+
+    long returns() {
+        return returns;
     }
 
     void shut() {

@@ -100,7 +100,7 @@ final class Batch {
     /** The transaction is durable: delivers what was handed over, tells taps and waiters. */
     void committed() {
         // First what is handed over: a claimer that is told of the rows behind it might overtake it.
-        handedOver().forEach(Tap::deliver);
+        handedOver().forEach(Tap::deliverPromised);
         plan.placements().forEach(Placement::written);
         if (plan.earliestDue() != Long.MAX_VALUE) {
             node.dueAt(plan.earliestDue());

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class LaneChannel implements Channel {
 
+    private static final CompletableFuture<Void> WRITTEN = CompletableFuture.completedFuture(null);
+
     private final NodeContext node;
     private final Lane lane;
 
@@ -111,7 +113,10 @@ final class LaneChannel implements Channel {
         if (deliveries.isEmpty()) {
             return CompletableFuture.completedFuture(null);
         }
-        return whenWritten(deliveries, new LaneTask.Release(claimed(deliveries), seen, new CompletableFuture<>()));
+        LaneTask.Release task = new LaneTask.Release(claimed(deliveries), seen, new CompletableFuture<>());
+        // Never waits for room: it may be a lane's own thread that gives back, and what is claimed is bounded.
+        CompletableFuture<Void> unused = afterWriting(deliveries).thenRun(() -> lane.addAtOnce(task));
+        return task.future();
     }
 
     @Override
@@ -128,6 +133,18 @@ final class LaneChannel implements Channel {
     /** Adds a task to the lane, once the rows that it touches are written, perhaps by another lane. */
     private <T extends @Nullable Object> CompletableFuture<T> whenWritten(
             Collection<Delivery> deliveries, LaneTask.Of<T> task) {
+        CompletableFuture<Void> written = afterWriting(deliveries);
+        if (written.isDone()) {
+            lane.add(task);
+        } else {
+            // Runs on a lane's thread, which must not wait for room in a lane.
+            CompletableFuture<Void> unused = written.thenRun(() -> lane.addAtOnce(task));
+        }
+        return task.future();
+    }
+
+    /** Completes, always normally, when no row of these is about to be written any more. */
+    private static CompletableFuture<Void> afterWriting(Collection<Delivery> deliveries) {
         List<CompletableFuture<?>> underway = null;
         for (Delivery delivery : deliveries) {
             ClaimedDelivery claimed = (ClaimedDelivery) delivery;
@@ -136,14 +153,7 @@ final class LaneChannel implements Channel {
                 underway.add(claimed.early().settled());
             }
         }
-        if (underway == null) {
-            lane.add(task);
-        } else {
-            // Runs on a lane's thread, which must not wait for room in a lane.
-            CompletableFuture<Void> unused = CompletableFuture.allOf(underway.toArray(CompletableFuture<?>[]::new))
-                    .thenRun(() -> lane.addAtOnce(task));
-        }
-        return task.future();
+        return underway == null ? WRITTEN : CompletableFuture.allOf(underway.toArray(CompletableFuture<?>[]::new));
     }
 
     private static List<ClaimedDelivery> claimed(Collection<Delivery> deliveries) {

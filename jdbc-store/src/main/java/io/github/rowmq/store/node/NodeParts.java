@@ -244,7 +244,7 @@ final class NodeParts implements NodeContext, Tap.Owner, Housekeeper.Chores, Mem
         long current = incarnation();
         DeliveryTable.Key key = new DeliveryTable.Key(ids.reserve(current, 1), 0, false, message.expiration() != 0);
         ClaimedDelivery delivery = new ClaimedDelivery(key, current, source, message, 1, new EarlySend());
-        tap.deliver(List.of(delivery));
+        tap.deliverPromised(List.of(delivery));
         return delivery;
     }
 

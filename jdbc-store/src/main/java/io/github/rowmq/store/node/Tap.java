@@ -85,6 +85,9 @@ final class Tap implements Outlet {
     @GuardedBy("lock")
     private List<CompletableFuture<Void>> settlers = new ArrayList<>(0);
 
+    @GuardedBy("lock")
+    private final Underway underway = new Underway();
+
     Tap(Owner owner, Source source, @Nullable Filter filter, Receiver receiver) {
         this.owner = owner;
         this.source = source;
@@ -113,6 +116,7 @@ final class Tap implements Outlet {
             throw new IllegalArgumentException("A request must be for at least one delivery, not " + count);
         }
         boolean look;
+        List<CompletableFuture<Void>> moot;
         lock.lock();
         try {
             if (closed) {
@@ -120,12 +124,14 @@ final class Tap implements Outlet {
             }
             credit += count;
             look = !clean;
+            moot = underway.nobodyWaits();
         } finally {
             lock.unlock();
         }
         if (look) {
             owner.wake(this);
         }
+        complete(moot);
     }
 
     @Override
@@ -168,8 +174,23 @@ final class Tap implements Outlet {
     }
 
     @Override
+    public CompletableFuture<Void> quiesce() {
+        lock.lock();
+        try {
+            return closed ? CompletableFuture.completedFuture(null) : underway.end();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static void complete(List<CompletableFuture<Void>> futures) {
+        futures.forEach(future -> future.complete(null));
+    }
+
+    @Override
     public void close() {
         List<CompletableFuture<Void>> waiting;
+        List<CompletableFuture<Void>> moot;
         lock.lock();
         try {
             if (closed) {
@@ -179,11 +200,13 @@ final class Tap implements Outlet {
             credit = 0;
             waiting = settlers;
             settlers = new ArrayList<>(0);
+            moot = underway.nobodyWaits();
         } finally {
             lock.unlock();
         }
         owner.closed(this);
-        waiting.forEach(future -> future.complete(null));
+        complete(waiting);
+        complete(moot);
     }
 
     // The writers' side: hand-over.
@@ -196,6 +219,7 @@ final class Tap implements Outlet {
                 return false;
             }
             credit--;
+            underway.begins();
             return true;
         } finally {
             lock.unlock();
@@ -218,6 +242,24 @@ final class Tap implements Outlet {
         if (look) {
             owner.wake(this);
         }
+        promisesEnd(1);
+    }
+
+    /** Gives the receiver what was promised to it. */
+    void deliverPromised(List<Delivery> deliveries) {
+        deliver(deliveries);
+        promisesEnd(deliveries.size());
+    }
+
+    private void promisesEnd(int count) {
+        List<CompletableFuture<Void>> quiet;
+        lock.lock();
+        try {
+            quiet = underway.ends(count);
+        } finally {
+            lock.unlock();
+        }
+        complete(quiet);
     }
 
     /** A row that this tap could claim is about to be written unclaimed. */
@@ -287,7 +329,7 @@ final class Tap implements Outlet {
         return filter == null;
     }
 
-    /** Gives deliveries that were promised or claimed to the receiver, or back if the tap has closed meanwhile. */
+    /** Gives deliveries to the receiver, or back if the tap has closed meanwhile. */
     void deliver(List<Delivery> deliveries) {
         boolean gone;
         lock.lock();
@@ -323,6 +365,7 @@ final class Tap implements Outlet {
                 return null;
             }
             claiming = true;
+            underway.begins();
             arrivedMeanwhile = null;
             int room = Math.min(credit, max);
             credit -= room;
@@ -343,6 +386,7 @@ final class Tap implements Outlet {
      */
     void endClaim(Claim claim, int unused, Position next, boolean exhausted) {
         boolean look;
+        List<CompletableFuture<Void>> quiet;
         lock.lock();
         try {
             claiming = false;
@@ -352,10 +396,12 @@ final class Tap implements Outlet {
             from = arrivedMeanwhile != null && comesBefore(arrivedMeanwhile, next) ? arrivedMeanwhile : next;
             clean = exhausted && epoch == claim.epoch() && unclaimedUnderway == 0;
             look = credit > 0 && !clean && unclaimedUnderway == 0 || !settlers.isEmpty();
+            quiet = underway.ends(1);
         } finally {
             lock.unlock();
         }
-        claim.settlers().forEach(future -> future.complete(null));
+        complete(claim.settlers());
+        complete(quiet);
         if (look) {
             owner.wake(this);
         }
@@ -363,15 +409,18 @@ final class Tap implements Outlet {
 
     /** Ends a claim that failed; what waits for it is told. */
     void failClaim(Claim claim, Throwable failure) {
+        List<CompletableFuture<Void>> quiet;
         lock.lock();
         try {
             claiming = false;
             if (!closed) {
                 credit += claim.room();
             }
+            quiet = underway.ends(1);
         } finally {
             lock.unlock();
         }
+        complete(quiet);
         claim.settlers().forEach(future -> future.completeExceptionally(failure));
     }
 

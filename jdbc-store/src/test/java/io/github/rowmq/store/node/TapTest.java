@@ -135,6 +135,42 @@ class TapTest {
         assertThat(tap.beginClaim(1)).isNull();
     }
 
+    @Test
+    void itIsQuietWhenWhatWasPromisedHasArrived() {
+        emptyTable(2);
+        assertThat(tap.quiesce()).isCompleted();
+        assertThat(tap.reserve()).isTrue();
+        assertThat(tap.reserve()).isTrue();
+        CompletableFuture<Void> quiet = tap.quiesce();
+        tap.deliverPromised(List.of(delivery()));
+        assertThat(quiet).isNotDone();
+        tap.unreserve();
+        assertThat(quiet).isCompleted();
+    }
+
+    @Test
+    void itIsQuietWhenTheClaimUnderWayHasEnded() {
+        tap.request(1);
+        Tap.Claim claim = begin();
+        CompletableFuture<Void> quiet = tap.quiesce();
+        assertThat(quiet).isNotDone();
+        tap.failClaim(claim, new IllegalStateException("no database"));
+        assertThat(quiet).isCompleted();
+    }
+
+    @Test
+    void nobodyWaitsForQuietAfterAnotherRequestOrTheEnd() {
+        emptyTable(2);
+        assertThat(tap.reserve()).isTrue();
+        CompletableFuture<Void> first = tap.quiesce();
+        tap.request(1);
+        assertThat(first).isCompleted();
+        CompletableFuture<Void> second = tap.quiesce();
+        assertThat(second).isNotDone();
+        tap.close();
+        assertThat(second).isCompleted();
+    }
+
     private void emptyTable(int room) {
         tap.request(room);
         tap.endClaim(begin(), room, Position.START, true);
