@@ -10,6 +10,10 @@ import io.github.rowmq.store.UnitOfWork.Send;
 import io.github.rowmq.store.testing.Await;
 import io.github.rowmq.store.testing.FreshDatabase;
 import io.github.rowmq.store.testing.TestDatabase;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -371,6 +375,39 @@ abstract class StoreContract {
         assertThat(bytes(body(claimed.get(1)))).containsExactly(0, -1, 5);
         assertThat(bytes(body(claimed.get(2)))).isEqualTo(large);
         assertThat(body(claimed.get(3))).isInstanceOf(Body.None.class);
+    }
+
+    @Test
+    void aLargeBodyIsDeletedSoonAfterItsMessage() {
+        int size = 6 << 20;
+        send(QUEUE, message("large").body(Body.Bytes.of(new byte[size])), message("small"));
+        assertThat(contents()).isPositive();
+        await(channel.commit(acks(claim(2))));
+        Await.until("the chunks of the large body are deleted", () -> contents() == 0);
+    }
+
+    @Test
+    void whatADeadNodeDidNotSweepIsFoundByTheNext() throws SQLException {
+        send(QUEUE, message("large").body(Body.Bytes.of(new byte[6 << 20])));
+        try (Connection connection = database.dataSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.executeUpdate("delete from rowmq_delivery");
+        }
+        assertThat(contents()).isPositive();
+        reopen();
+        Await.until("the chunks of the large body are deleted", () -> contents() == 0);
+    }
+
+    private int contents() {
+        try (Connection connection = database.dataSource().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(
+                        "select (select count(*) from rowmq_content) + (select count(*) from rowmq_content_chunk)")) {
+            row.next();
+            return row.getInt(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

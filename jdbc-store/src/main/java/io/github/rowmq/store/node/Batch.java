@@ -180,7 +180,7 @@ final class Batch {
     private void sweepLater() {
         List<Long> contents = new ArrayList<>(0);
         for (DeliveryTable.Key key : plan.deletions()) {
-            if (key.shared()) {
+            if (key.swept()) {
                 contents.add(key.contentId());
             }
         }

@@ -7,11 +7,10 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -56,7 +55,7 @@ final class Housekeeper {
     private final Chores chores;
     private final ScheduledExecutorService worker = executor("rowmq-housekeeper");
     private final ScheduledExecutorService heart = executor("rowmq-heartbeat");
-    private final Set<Long> contents = ConcurrentHashMap.newKeySet();
+    private final ContentSweeper sweeper;
 
     /** When the earliest delayed message that is known becomes due, in database time. */
     private final AtomicLong earliestDue = new AtomicLong(Long.MAX_VALUE);
@@ -66,6 +65,7 @@ final class Housekeeper {
     Housekeeper(NodeContext node, Chores chores) {
         this.node = node;
         this.chores = chores;
+        this.sweeper = new ContentSweeper(node);
     }
 
     void start(long beatMillis) {
@@ -73,7 +73,7 @@ final class Housekeeper {
         every(worker, TEND_MILLIS, "looking after nodes and dropped destinations", chores::tend);
         every(worker, TEND_MILLIS, "deleting expired messages", this::expire);
         every(worker, TEND_MILLIS, "looking for delayed messages", this::findDue);
-        every(worker, SWEEP_MILLIS, "deleting contents", this::sweepContents);
+        every(worker, SWEEP_MILLIS, "deleting contents", this::sweep);
     }
 
     /** Ends both threads, without interrupting them: an interrupt during I/O closes an embedded H2. */
@@ -85,7 +85,12 @@ final class Housekeeper {
     }
 
     void contentsToSweep(List<Long> ids) {
-        contents.addAll(ids);
+        sweeper.add(ids);
+    }
+
+    /** A node is dead that may have left contents behind. */
+    void searchContents() {
+        sweeper.search();
     }
 
     /** A claim failed: tries again soon. */
@@ -140,24 +145,21 @@ final class Housekeeper {
         int deleted;
         do {
             long now = node.clock().now();
+            List<Long> contents = new ArrayList<>();
             deleted = node.transactor().run("delete expired messages", c -> {
                 node.database().nodes().prove(c, node.incarnation(), LANE);
-                Map<Long, Integer> bySource = node.deliveries().deleteExpired(c, now, PAGE);
+                Map<Long, Integer> bySource = node.deliveries().deleteExpired(c, now, PAGE, contents::add);
                 chores.expired(c, bySource);
                 return bySource.values().stream().mapToInt(Integer::intValue).sum();
             });
+            sweeper.add(contents);
         } while (deleted >= PAGE);
     }
 
-    private void sweepContents() {
-        if (contents.isEmpty()) {
-            return;
-        }
-        List<Long> ids = new ArrayList<>(contents);
-        contents.removeAll(ids);
-        for (int start = 0; start < ids.size(); start += PAGE) {
-            List<Long> page = ids.subList(start, Math.min(ids.size(), start + PAGE));
-            node.transactor().run("delete contents", c -> node.deliveries().sweepContents(c, page));
+    /** One step after the other, between which whatever else is due has its turn. */
+    private void sweep() {
+        if (sweeper.step()) {
+            worker.execute(guarded("deleting contents", this::sweep));
         }
     }
 
@@ -192,6 +194,8 @@ final class Housekeeper {
         executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         executor.setContinueExistingPeriodicTasksAfterShutdownPolicy(false);
         executor.setRemoveOnCancelPolicy(true);
+        // What work under way wants to be done later is not done once the store closes.
+        executor.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
         return executor;
     }
 

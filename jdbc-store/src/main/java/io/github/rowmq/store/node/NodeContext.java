@@ -40,7 +40,7 @@ interface NodeContext {
     /** A delayed message was written; at this time, in database milliseconds, it becomes due. */
     void dueAt(long time);
 
-    /** Shared contents one of whose deliveries is gone. */
+    /** Contents one of whose deliveries is gone, or is being deleted, and which may be unused then. */
     void contentsToSweep(List<Long> contentIds);
 
     /** A claim failed: tell listeners, and look again later. */

@@ -344,9 +344,13 @@ final class NodeParts implements NodeContext, Tap.Owner, Housekeeper.Chores, Mem
     private void purge(long source) {
         int page;
         do {
+            List<Long> contents = new ArrayList<>();
             page = transactor.run(
                     "delete the messages of a dropped destination",
-                    c -> catalog.isDropped(c, source) ? deliveries().deleteSource(c, source, PURGE_PAGE) : 0);
+                    c -> catalog.isDropped(c, source)
+                            ? deliveries().deleteSource(c, source, PURGE_PAGE, contents::add)
+                            : 0);
+            contentsToSweep(contents);
         } while (page == PURGE_PAGE && !closing);
     }
 
@@ -379,6 +383,7 @@ final class NodeParts implements NodeContext, Tap.Owner, Housekeeper.Chores, Mem
 
     @Override
     public void buried(long deadIncarnation) {
+        housekeeper.searchContents();
         taps.arrivedEverywhere();
     }
 

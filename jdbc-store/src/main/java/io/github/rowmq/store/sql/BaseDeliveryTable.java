@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** What the databases have in common in their deliveries. Immutable, thread-safe. */
@@ -70,7 +71,7 @@ abstract class BaseDeliveryTable implements DeliveryTable {
                 if (hasTimer) {
                     timed.add(row);
                 }
-                keys.add(new Key(target.id(), contentId, shared, hasTimer));
+                keys.add(new Key(target.id(), contentId, shared || Key.isSlowToDelete(columns.bodySize), hasTimer));
             }
         }
         if (!entries.isEmpty()) {
@@ -90,7 +91,7 @@ abstract class BaseDeliveryTable implements DeliveryTable {
         List<Long> timed = new ArrayList<>();
         for (Key key : keys) {
             deliveryIds.add(key.id());
-            if (key.contentId() != 0 && !key.shared()) {
+            if (key.contentId() != 0 && !key.swept()) {
                 contentIds.add(key.contentId());
             }
             if (key.timed()) {
@@ -131,13 +132,24 @@ abstract class BaseDeliveryTable implements DeliveryTable {
     }
 
     @Override
-    public int sweepContents(Connection connection, List<Long> contentIds) throws SQLException {
-        return contents.sweep(connection, contentIds);
+    public List<UnusedContent> unusedContents(Connection connection, List<Long> contentIds) throws SQLException {
+        return contents.unused(connection, contentIds);
     }
 
     @Override
-    public long sweepContentsFrom(Connection connection, long from, int max) throws SQLException {
-        return contents.sweepFrom(connection, from, max);
+    public long unusedContentsFrom(Connection connection, long from, int max, List<UnusedContent> found)
+            throws SQLException {
+        return contents.unusedFrom(connection, from, max, found);
+    }
+
+    @Override
+    public void deleteContents(Connection connection, List<Long> contentIds) throws SQLException {
+        contents.delete(connection, contentIds);
+    }
+
+    @Override
+    public void deleteLastChunks(Connection connection, long contentId, int keep) throws SQLException {
+        contents.deleteLastChunks(connection, contentId, keep);
     }
 
     @Override
@@ -184,12 +196,12 @@ abstract class BaseDeliveryTable implements DeliveryTable {
         return count;
     }
 
-    /** Takes rows of content_id and content_shared and keeps the contents that go with their only delivery. */
-    static IdList.RowConsumer ownContents(List<Long> contentIds, int column) {
+    /** Takes the column content_id of rows that are deleted. */
+    static IdList.RowConsumer contentsLeft(LongConsumer left, int column) {
         return row -> {
             long contentId = row.getLong(column);
-            if (contentId != 0 && !row.getBoolean(column + 1)) {
-                contentIds.add(contentId);
+            if (contentId != 0) {
+                left.accept(contentId);
             }
         };
     }

@@ -34,8 +34,9 @@ final class ContentTable {
     private final String selectHead;
     private final String selectChunk;
     private final String selectBody;
-    private final String unreferenced;
-    private final String unreferencedFrom;
+    private final String deleteLastChunks;
+    private final String unused;
+    private final String unusedFrom;
 
     ContentTable(Names names, IdList ids) {
         this.ids = ids;
@@ -60,12 +61,14 @@ final class ContentTable {
                   c.id, c.body_chunks, c.body_is_text
                 from {delivery} d left join {content} c on c.id = d.content_id
                 where d.id = ?""");
-        this.unreferenced = names.sql("""
-                select c.id, c.body_chunks + c.property_chunks from {content} c
+        this.deleteLastChunks = names.sql("""
+                delete from {content_chunk} where content_id = ? and part in (0, 1) and seq >= ?""");
+        this.unused = names.sql("""
+                select c.id, c.body_chunks, c.property_chunks from {content} c
                 where not exists (select 1 from {delivery} d where d.id between c.id and c.id + c.targets - 1)
                   and c.id {:ids}""");
-        this.unreferencedFrom = names.sql("""
-                select c.id, c.body_chunks + c.property_chunks,
+        this.unusedFrom = names.sql("""
+                select c.id, c.body_chunks, c.property_chunks,
                   (select min(d.id) from {delivery} d where d.id between c.id and c.id + c.targets - 1)
                 from {content} c where c.id >= ? order by c.id limit ?""");
     }
@@ -290,34 +293,45 @@ final class ContentTable {
         return new StoreException(StoreException.Kind.CORRUPT, "Content " + contentId + " cannot be read: " + what);
     }
 
-    /** Deletes those that no delivery refers to; returns how many. */
-    int sweep(Connection connection, List<Long> contentIds) throws SQLException {
-        List<Long> unused = new ArrayList<>();
-        ids.query(connection, unreferenced, IdList.Binder.NOTHING, contentIds, row -> unused.add(row.getLong(1)));
-        delete(connection, unused);
-        return unused.size();
+    /** Deletes the chunks from number {@code keep} on, of properties and body alike. */
+    void deleteLastChunks(Connection connection, long contentId, int keep) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(deleteLastChunks)) {
+            statement.setLong(1, contentId);
+            statement.setInt(2, keep);
+            statement.executeUpdate();
+        }
+    }
+
+    /** Those that no delivery refers to. */
+    List<DeliveryTable.UnusedContent> unused(Connection connection, List<Long> contentIds) throws SQLException {
+        List<DeliveryTable.UnusedContent> found = new ArrayList<>();
+        ids.query(connection, unused, IdList.Binder.NOTHING, contentIds, row -> found.add(unusedContent(row)));
+        return found;
     }
 
     /** Looks at contents from an id on; returns the last id seen, or -1 if there are no more after it. */
-    long sweepFrom(Connection connection, long from, int max) throws SQLException {
-        List<Long> unused = new ArrayList<>();
+    long unusedFrom(Connection connection, long from, int max, List<DeliveryTable.UnusedContent> found)
+            throws SQLException {
         int seen = 0;
         long last = -1;
-        try (PreparedStatement statement = connection.prepareStatement(unreferencedFrom)) {
+        try (PreparedStatement statement = connection.prepareStatement(unusedFrom)) {
             statement.setLong(1, from);
             statement.setInt(2, max);
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
                     seen++;
                     last = row.getLong(1);
-                    row.getLong(3);
+                    row.getLong(4);
                     if (row.wasNull()) {
-                        unused.add(last);
+                        found.add(unusedContent(row));
                     }
                 }
             }
         }
-        delete(connection, unused);
         return seen < max ? -1 : last;
+    }
+
+    private static DeliveryTable.UnusedContent unusedContent(ResultSet row) throws SQLException {
+        return new DeliveryTable.UnusedContent(row.getLong(1), Math.max(row.getInt(2), row.getInt(3)));
     }
 }

@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +40,7 @@ public interface DeliveryTable {
      * A row that was read.
      *
      * @param contentId 0 if the row holds its whole message, else the content's id
-     * @param shared whether other deliveries may refer to the content, so that only the sweeper deletes it
+     * @param shared whether other deliveries may refer to the content
      * @param count as it stands in the row now
      * @param message the message; a large body is {@link Body.Stored}
      * @param damage why the message cannot be read, or null; the message is then what could be read of it, and must
@@ -55,21 +56,38 @@ public interface DeliveryTable {
             @Nullable String damage) {
 
         public Key key() {
-            return new Key(id, contentId, shared, Key.isTimed(message));
+            return new Key(
+                    id, contentId, shared || Key.isSlowToDelete(message.body().size()), Key.isTimed(message));
         }
     }
 
     /**
      * A row's key and what has to go with it.
      *
+     * @param swept whether its content is left to the sweeper, because other deliveries may refer to it or because
+     *     deleting it takes long
      * @param timed whether it expires or was delayed, so that its timers go with it
      */
-    record Key(long id, long contentId, boolean shared, boolean timed) {
+    record Key(long id, long contentId, boolean swept, boolean timed) {
+
+        /** Contents of more bytes, or characters, are not deleted with their delivery. */
+        private static final long DELETED_AT_ONCE = 4L << 20;
+
+        static boolean isSlowToDelete(long bodySize) {
+            return bodySize > DELETED_AT_ONCE;
+        }
 
         static boolean isTimed(MessageRecord message) {
             return message.expiration() != 0 || message.deliveryTime() != 0;
         }
     }
+
+    /**
+     * A content that no delivery refers to.
+     *
+     * @param chunks how many rows of chunks there are of its body or its properties, whichever has more
+     */
+    record UnusedContent(long id, int chunks) {}
 
     /** A place in the order of a source: rows of lower priority, or the same and a higher id, come after it. */
     record Position(int priority, long id) {
@@ -79,7 +97,10 @@ public interface DeliveryTable {
     /** Writes messages and their rows. Returns the keys, in the order of messages and their targets. */
     List<Key> insert(Connection connection, List<NewMessage> messages) throws SQLException;
 
-    /** Deletes rows that the owner has claimed, with contents that are not shared; returns how many rows there were. */
+    /**
+     * Deletes rows that the owner has claimed, with contents that are not left to the sweeper; returns how many rows
+     * there were.
+     */
     int delete(Connection connection, List<Key> keys, long owner) throws SQLException;
 
     /**
@@ -117,17 +138,35 @@ public interface DeliveryTable {
     /** The earliest delivery time of a delayed row, or {@link Long#MAX_VALUE}. */
     long nextDue(Connection connection) throws SQLException;
 
-    /** Deletes free and delayed rows that have expired, at most {@code max}; returns how many by source. */
-    Map<Long, Integer> deleteExpired(Connection connection, long now, int max) throws SQLException;
+    /**
+     * Deletes free and delayed rows that have expired, at most {@code max}; returns how many by source.
+     *
+     * @param contents told of the contents of these rows, which may be unused now
+     */
+    Map<Long, Integer> deleteExpired(Connection connection, long now, int max, LongConsumer contents)
+            throws SQLException;
 
-    /** Deletes rows of a source that is gone, at most {@code max}; returns how many. */
-    int deleteSource(Connection connection, long sourceId, int max) throws SQLException;
+    /**
+     * Deletes rows of a source that is gone, at most {@code max}; returns how many.
+     *
+     * @param contents told of the contents of these rows, which may be unused now
+     */
+    int deleteSource(Connection connection, long sourceId, int max, LongConsumer contents) throws SQLException;
 
-    /** Deletes those of the given shared contents that no delivery refers to; returns how many. */
-    int sweepContents(Connection connection, List<Long> contentIds) throws SQLException;
+    /** Those of the given contents that no delivery refers to; no delivery ever will. */
+    List<UnusedContent> unusedContents(Connection connection, List<Long> contentIds) throws SQLException;
 
-    /** Deletes unreferenced contents with ids from {@code from} on, looking at most at {@code max}; returns the last id seen, or -1 at the end. */
-    long sweepContentsFrom(Connection connection, long from, int max) throws SQLException;
+    /**
+     * Looks for contents that no delivery refers to, from an id on, at most at {@code max}; returns the last id seen,
+     * or -1 at the end.
+     */
+    long unusedContentsFrom(Connection connection, long from, int max, List<UnusedContent> found) throws SQLException;
+
+    /** Deletes contents with all their chunks. */
+    void deleteContents(Connection connection, List<Long> contentIds) throws SQLException;
+
+    /** Deletes the chunks of a content from number {@code keep} on, counted from 0. */
+    void deleteLastChunks(Connection connection, long contentId, int keep) throws SQLException;
 
     /** Reads rows in order whatever claims them not: free ones only, with bodies inline if small. */
     List<Row> browse(Connection connection, long sourceId, Position after, int max) throws SQLException;

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongConsumer;
 
 /**
  * Deliveries on PostgreSQL: one round trip for any number of rows. Delayed and expiring rows are found by partial
@@ -86,11 +87,11 @@ final class PostgresDeliveryTable extends BaseDeliveryTable {
                 where id = any(array(
                   select id from {delivery} where owner in (0, -1) and expires_at <= ?
                   order by expires_at limit ? for update skip locked))
-                returning source_id, content_id, content_shared""");
+                returning source_id, content_id""");
         this.deleteSource = names.sql("""
                 delete from {delivery}
                 where id = any(array(select id from {delivery} where source_id = ? limit ?))
-                returning content_id, content_shared""");
+                returning content_id""");
     }
 
     @Override
@@ -264,10 +265,10 @@ final class PostgresDeliveryTable extends BaseDeliveryTable {
     }
 
     @Override
-    public Map<Long, Integer> deleteExpired(Connection connection, long now, int max) throws SQLException {
+    public Map<Long, Integer> deleteExpired(Connection connection, long now, int max, LongConsumer contents)
+            throws SQLException {
         Map<Long, Integer> bySource = new HashMap<>();
-        List<Long> contentIds = new ArrayList<>();
-        IdList.RowConsumer content = ownContents(contentIds, 2);
+        IdList.RowConsumer content = contentsLeft(contents, 2);
         try (PreparedStatement statement = connection.prepareStatement(deleteExpired)) {
             statement.setLong(1, now);
             statement.setInt(2, max);
@@ -276,20 +277,15 @@ final class PostgresDeliveryTable extends BaseDeliveryTable {
                 content.accept(row);
             });
         }
-        contents.delete(connection, contentIds);
         return bySource;
     }
 
     @Override
-    public int deleteSource(Connection connection, long sourceId, int max) throws SQLException {
-        List<Long> contentIds = new ArrayList<>();
-        int deleted;
+    public int deleteSource(Connection connection, long sourceId, int max, LongConsumer contents) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(deleteSource)) {
             statement.setLong(1, sourceId);
             statement.setInt(2, max);
-            deleted = read(statement, ownContents(contentIds, 1));
+            return read(statement, contentsLeft(contents, 1));
         }
-        contents.delete(connection, contentIds);
-        return deleted;
     }
 }

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,11 +59,11 @@ abstract class TimerDeliveryTable extends BaseDeliveryTable {
                 select id, source_id from {+delivery} where owner = -1 and id {:ids} for update""");
         this.promote = names.sql("update {+delivery} set owner = 0 where owner = -1 and id {:ids}");
         this.lockExpired = names.sql("""
-                select id, source_id, content_id, content_shared from {+delivery}
+                select id, source_id, content_id from {+delivery}
                 where owner in (0, -1) and expires_at <= ? and id {:ids} for update""");
         this.existing = names.sql("select id from {+delivery} where id {:ids}");
         this.rowsOfSource = names.sql("""
-                select id, content_id, content_shared from {delivery} where source_id = ? limit ?""");
+                select id, content_id from {delivery} where source_id = ? limit ?""");
         this.deleteAny = names.sql("{-delivery} where id {:ids}");
     }
 
@@ -170,19 +171,18 @@ abstract class TimerDeliveryTable extends BaseDeliveryTable {
     }
 
     @Override
-    public Map<Long, Integer> deleteExpired(Connection connection, long now, int max) throws SQLException {
+    public Map<Long, Integer> deleteExpired(Connection connection, long now, int max, LongConsumer contents)
+            throws SQLException {
         List<Long> due = timers.due(connection, TimerTable.EXPIRY, now, max);
         List<Long> expired = new ArrayList<>();
-        List<Long> contentIds = new ArrayList<>();
         Map<Long, Integer> bySource = new HashMap<>();
-        IdList.RowConsumer content = ownContents(contentIds, 3);
+        IdList.RowConsumer content = contentsLeft(contents, 3);
         ids.query(connection, lockExpired, one(now), due, row -> {
             expired.add(row.getLong(1));
             bySource.merge(row.getLong(2), 1, Integer::sum);
             content.accept(row);
         });
         ids.update(connection, deleteAny, IdList.Binder.NOTHING, expired);
-        contents.delete(connection, contentIds);
         settleTimers(connection, due, now);
         return bySource;
     }
@@ -197,10 +197,9 @@ abstract class TimerDeliveryTable extends BaseDeliveryTable {
     }
 
     @Override
-    public int deleteSource(Connection connection, long sourceId, int max) throws SQLException {
+    public int deleteSource(Connection connection, long sourceId, int max, LongConsumer contents) throws SQLException {
         List<Long> deliveryIds = new ArrayList<>();
-        List<Long> contentIds = new ArrayList<>();
-        IdList.RowConsumer content = ownContents(contentIds, 2);
+        IdList.RowConsumer content = contentsLeft(contents, 2);
         try (PreparedStatement statement = connection.prepareStatement(rowsOfSource)) {
             statement.setLong(1, sourceId);
             statement.setInt(2, max);
@@ -210,7 +209,6 @@ abstract class TimerDeliveryTable extends BaseDeliveryTable {
             });
         }
         int deleted = ids.update(connection, deleteAny, IdList.Binder.NOTHING, deliveryIds);
-        contents.delete(connection, contentIds);
         timers.delete(connection, deliveryIds);
         return deleted;
     }

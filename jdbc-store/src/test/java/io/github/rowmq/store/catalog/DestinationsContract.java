@@ -286,7 +286,7 @@ abstract class DestinationsContract extends CatalogContract {
         node.transactor.run("purge", connection -> {
             assertThat(node.catalog.isDropped(connection, source.id())).isTrue();
             assertThat(node.catalog.isDropped(connection, live.id())).isFalse();
-            assertThat(node.database.deliveries().deleteSource(connection, source.id(), 100))
+            assertThat(node.database.deliveries().deleteSource(connection, source.id(), 100, content -> {}))
                     .isEqualTo(1);
             return true;
         });

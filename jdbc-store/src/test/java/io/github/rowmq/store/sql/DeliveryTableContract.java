@@ -8,9 +8,11 @@ import io.github.rowmq.store.sql.DeliveryTable.Key;
 import io.github.rowmq.store.sql.DeliveryTable.NewMessage;
 import io.github.rowmq.store.sql.DeliveryTable.Position;
 import io.github.rowmq.store.sql.DeliveryTable.Row;
+import io.github.rowmq.store.sql.DeliveryTable.UnusedContent;
 import io.github.rowmq.store.testing.TestDatabase;
 import java.sql.Connection;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +39,9 @@ abstract class DeliveryTableContract {
     private DeliveryTable table;
     private long source = 100;
 
+    /** Contents whose deliveries were deleted without them. */
+    private final List<Long> left = new ArrayList<>();
+
     abstract TestDatabase kind();
 
     @BeforeAll
@@ -55,6 +60,7 @@ abstract class DeliveryTableContract {
     @BeforeEach
     void nextSource() {
         source += 10;
+        left.clear();
     }
 
     private List<Key> insert(List<NewMessage> messages) throws Exception {
@@ -71,6 +77,27 @@ abstract class DeliveryTableContract {
 
     private List<Long> list(OpenDatabase.Work<List<Long>> work) throws Exception {
         return open.transaction(work);
+    }
+
+    private int sweep(List<Long> contentIds) throws Exception {
+        return open.transaction(connection -> {
+            List<UnusedContent> unused = table.unusedContents(connection, contentIds);
+            table.deleteContents(connection, contentIds(unused));
+            return unused.size();
+        });
+    }
+
+    private long sweepFrom(long from, int max) throws Exception {
+        return open.transaction(connection -> {
+            List<UnusedContent> unused = new ArrayList<>();
+            long last = table.unusedContentsFrom(connection, from, max, unused);
+            table.deleteContents(connection, contentIds(unused));
+            return last;
+        });
+    }
+
+    private static List<Long> contentIds(List<UnusedContent> contents) {
+        return contents.stream().map(UnusedContent::id).toList();
     }
 
     private List<Row> claim(int max) throws Exception {
@@ -341,9 +368,9 @@ abstract class DeliveryTableContract {
                 Samples.to(source, DeliveryTable.FREE, Samples.text("never").build())));
 
         // A claimed one must not stand in the way of those after it, even if only one is looked at in a go.
-        Map<Long, Integer> one = open.transaction(c -> table.deleteExpired(c, 1_500, 1));
-        Map<Long, Integer> two = open.transaction(c -> table.deleteExpired(c, 1_500, 1));
-        Map<Long, Integer> rest = open.transaction(c -> table.deleteExpired(c, 1_500, 10));
+        Map<Long, Integer> one = open.transaction(c -> table.deleteExpired(c, 1_500, 1, left::add));
+        Map<Long, Integer> two = open.transaction(c -> table.deleteExpired(c, 1_500, 1, left::add));
+        Map<Long, Integer> rest = open.transaction(c -> table.deleteExpired(c, 1_500, 10, left::add));
 
         int all = one.values().stream().mapToInt(i -> i).sum()
                 + two.values().stream().mapToInt(i -> i).sum()
@@ -356,7 +383,7 @@ abstract class DeliveryTableContract {
                         List.of(open.number("select id from {delivery} where owner = 78 and source_id = " + source)),
                         0)))
                 .isEqualTo(1);
-        Map<Long, Integer> last = open.transaction(c -> table.deleteExpired(c, 100_000, 10));
+        Map<Long, Integer> last = open.transaction(c -> table.deleteExpired(c, 100_000, 10, left::add));
         assertThat(last).isEqualTo(Map.of(source, 1));
         open.transaction(c -> table.promoteDue(c, 10_000, 10));
     }
@@ -368,10 +395,12 @@ abstract class DeliveryTableContract {
                 Samples.to(source, OTHER, Samples.text("x".repeat(200_000)).build()),
                 Samples.to(source + 1, DeliveryTable.FREE, Samples.text("other").build())));
 
-        assertThat(count(c -> table.deleteSource(c, source, 3))).isEqualTo(3);
-        assertThat(count(c -> table.deleteSource(c, source, 3))).isEqualTo(1);
-        assertThat(count(c -> table.deleteSource(c, source, 3))).isZero();
-        assertThat(count(c -> table.deleteSource(c, source + 1, 3))).isEqualTo(1);
+        assertThat(count(c -> table.deleteSource(c, source, 3, left::add))).isEqualTo(3);
+        assertThat(count(c -> table.deleteSource(c, source, 3, left::add))).isEqualTo(1);
+        assertThat(count(c -> table.deleteSource(c, source, 3, left::add))).isZero();
+        assertThat(count(c -> table.deleteSource(c, source + 1, 3, left::add))).isEqualTo(1);
+        assertThat(left).hasSize(1);
+        assertThat(sweep(left)).isEqualTo(1);
         assertThat(contents()).isZero();
     }
 
@@ -409,12 +438,32 @@ abstract class DeliveryTableContract {
         List<Long> content = List.of(first.get(0).contentId());
         open.transaction(
                 c -> table.delete(c, List.of(first.get(0).key(), second.get(0).key()), OWNER));
-        assertThat(count(c -> table.sweepContents(c, content))).isZero();
-        assertThat(time(c -> table.sweepContentsFrom(c, Long.MIN_VALUE, 10))).isEqualTo(-1);
+        assertThat(sweep(content)).isZero();
+        assertThat(sweepFrom(Long.MIN_VALUE, 10)).isEqualTo(-1);
         Body loaded = open.transaction(c -> table.loadBody(c, browsed.get(0).id()));
         assertThat(loaded).isEqualTo(sent.body());
-        assertThat(count(c -> table.deleteSource(c, source + 2, 10))).isEqualTo(1);
-        assertThat(count(c -> table.sweepContents(c, content))).isEqualTo(1);
+        assertThat(count(c -> table.deleteSource(c, source + 2, 10, left::add))).isEqualTo(1);
+        assertThat(sweep(content)).isEqualTo(1);
+        assertThat(contents()).isZero();
+    }
+
+    @Test
+    void aContentThatIsLongToDeleteIsLeftAndShortenedFromItsEnd() throws Exception {
+        byte[] part = new byte[ContentTable.BYTES];
+        MessageRecord sent = Samples.bytes(new Body.Bytes(Collections.nCopies(5, part), 5L * part.length));
+        List<Key> written = insert(List.of(Samples.to(source, OWNER, sent)));
+        assertThat(written.get(0).swept()).isTrue();
+
+        assertThat(count(c -> table.delete(c, written, OWNER))).isEqualTo(1);
+        List<Long> content = List.of(written.get(0).contentId());
+        List<UnusedContent> unused = open.transaction(c -> table.unusedContents(c, content));
+        assertThat(unused).containsExactly(new UnusedContent(content.get(0), 5));
+        open.transaction(c -> {
+            table.deleteLastChunks(c, content.get(0), 2);
+            return true;
+        });
+        assertThat(contents()).isEqualTo(1 + 2);
+        assertThat(sweep(content)).isEqualTo(1);
         assertThat(contents()).isZero();
     }
 
@@ -433,8 +482,7 @@ abstract class DeliveryTableContract {
         long from = Long.MIN_VALUE;
         int steps = 0;
         while (from != -1) {
-            long begin = from;
-            long last = open.transaction(c -> table.sweepContentsFrom(c, begin, 2));
+            long last = sweepFrom(from, 2);
             from = last == -1 ? -1 : last + 1;
             steps++;
         }
@@ -442,7 +490,7 @@ abstract class DeliveryTableContract {
         assertThat(steps).isBetween(3, 5);
         assertThat(contents()).isEqualTo(1);
         open.transaction(c -> table.delete(c, kept, OWNER));
-        open.transaction(c -> table.sweepContentsFrom(c, Long.MIN_VALUE, 10));
+        sweepFrom(Long.MIN_VALUE, 10);
         assertThat(contents()).isZero();
     }
 

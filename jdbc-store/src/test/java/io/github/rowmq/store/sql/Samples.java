@@ -25,6 +25,12 @@ final class Samples {
                 .body(new Body.Text(text));
     }
 
+    static MessageRecord bytes(Body.Bytes body) {
+        return MessageRecord.builder("ID:" + IDS.incrementAndGet(), "bytes")
+                .body(body)
+                .build();
+    }
+
     static NewMessage to(long sourceId, long owner, MessageRecord message) {
         return new NewMessage(message, List.of(new Target(IDS.incrementAndGet(), sourceId, owner)));
     }
