@@ -1,0 +1,5 @@
+/** Results as JSON, as a table and as a page. */
+@NullMarked
+package io.github.rowmq.benchmarks.report;
+
+import org.jspecify.annotations.NullMarked;
