@@ -69,7 +69,7 @@ final class AsyncSends implements Workload {
     private static void send(Target target, String queue, Progress progress, int[] sentBy) throws Exception {
         Completions completions = new Completions();
         try (Connection connection = target.factory().createConnection();
-                Session session = connection.createSession(Session.AUTO_ACKNOWLEDGE);
+                Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
                 MessageProducer producer = session.createProducer(session.createQueue(queue))) {
             progress.arrive();
             int next = 0;

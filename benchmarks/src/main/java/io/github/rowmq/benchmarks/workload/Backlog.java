@@ -77,7 +77,7 @@ final class Backlog implements Workload {
         }
 
         void drain(Connection connection, String queue) throws JMSException {
-            try (Session session = connection.createSession(Session.SESSION_TRANSACTED);
+            try (Session session = connection.createSession(true, Session.SESSION_TRANSACTED);
                     MessageConsumer consumer = session.createConsumer(session.createQueue(queue))) {
                 long from = System.nanoTime();
                 long partFrom = from;

@@ -43,7 +43,7 @@ final class Delay implements Workload {
         Seen seen = new Seen(1);
         Crew crew = new Crew();
         try (Connection connection = target.factory().createConnection();
-                Session session = connection.createSession(Session.SESSION_TRANSACTED);
+                Session session = connection.createSession(true, Session.SESSION_TRANSACTED);
                 MessageConsumer consumer = session.createConsumer(session.createQueue(queue))) {
             connection.start();
             crew.start("delayed", () -> send(target, queue, count, settings));
@@ -78,7 +78,7 @@ final class Delay implements Workload {
 
     private static void send(Target target, String queue, int count, Settings settings) throws Exception {
         try (Connection connection = target.factory().createConnection();
-                Session session = connection.createSession(Session.SESSION_TRANSACTED);
+                Session session = connection.createSession(true, Session.SESSION_TRANSACTED);
                 MessageProducer producer = session.createProducer(session.createQueue(queue))) {
             producer.setDeliveryDelay(Math.min(2_000, 10 * settings.duration().toMillis()));
             for (int i = 0; i < count; i++) {

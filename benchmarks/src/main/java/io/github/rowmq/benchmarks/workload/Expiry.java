@@ -48,7 +48,7 @@ final class Expiry implements Workload {
         List<Metric> metrics = new ArrayList<>();
         Seen seen = new Seen(2);
         try (Connection connection = target.factory().createConnection();
-                Session session = connection.createSession(Session.SESSION_TRANSACTED);
+                Session session = connection.createSession(true, Session.SESSION_TRANSACTED);
                 MessageProducer producer = session.createProducer(session.createQueue(queue))) {
             connection.start();
             // All expire at about the same time, after the last was sent.

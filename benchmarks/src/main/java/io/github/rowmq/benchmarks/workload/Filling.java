@@ -42,7 +42,7 @@ final class Filling {
     static void fillOne(Target target, String queue, int producerId, int first, int end, Touch touch)
             throws JMSException {
         try (Connection connection = target.factory().createConnection();
-                Session session = connection.createSession(Session.SESSION_TRANSACTED);
+                Session session = connection.createSession(true, Session.SESSION_TRANSACTED);
                 MessageProducer producer = session.createProducer(session.createQueue(queue))) {
             for (int number = first; number < end; number++) {
                 Message message = Payload.create(session, producerId, number, Load.KILOBYTE);

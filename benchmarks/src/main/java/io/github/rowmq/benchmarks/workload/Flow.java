@@ -46,7 +46,7 @@ final class Flow implements AutoCloseable {
 
     private void send() throws Exception {
         try (Connection connection = target.factory().createConnection();
-                Session session = connection.createSession(Session.SESSION_TRANSACTED);
+                Session session = connection.createSession(true, Session.SESSION_TRANSACTED);
                 MessageProducer producer = session.createProducer(session.createQueue(queue))) {
             long due = System.nanoTime();
             while (!stopped) {
@@ -71,7 +71,7 @@ final class Flow implements AutoCloseable {
 
     private void receive() throws Exception {
         try (Connection connection = target.factory().createConnection();
-                Session session = connection.createSession(Session.SESSION_TRANSACTED);
+                Session session = connection.createSession(true, Session.SESSION_TRANSACTED);
                 MessageConsumer consumer = session.createConsumer(session.createQueue(queue))) {
             connection.start();
             long due = System.nanoTime();

@@ -47,7 +47,7 @@ final class Idle implements Workload {
             Heap.pause(Math.min(SETTLE_MILLIS, 10 * settings.duration().toMillis()));
             List<Metric> metrics = measure(target, settings);
             try (Connection connection = target.factory().createConnection();
-                    Session session = connection.createSession(Session.AUTO_ACKNOWLEDGE);
+                    Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
                     MessageProducer producer = session.createProducer(null)) {
                 for (int i = 0; i < count; i++) {
                     producer.send(session.createQueue(queues + i), Payload.create(session, 0, i, Load.KILOBYTE));

@@ -35,7 +35,7 @@ final class Listeners implements AutoCloseable {
     void open(String queues, int count) throws JMSException {
         for (int i = 0; i < count; i++) {
             if (i % IN_SESSION == 0) {
-                sessions.add(connection.createSession(Session.AUTO_ACKNOWLEDGE));
+                sessions.add(connection.createSession(false, Session.AUTO_ACKNOWLEDGE));
             }
             Session session = sessions.get(sessions.size() - 1);
             session.createConsumer(session.createQueue(queues + i)).setMessageListener(this::take);

@@ -1,5 +1,7 @@
 package io.github.rowmq.benchmarks.workload;
 
+import jakarta.jms.Session;
+
 /**
  * Who sends and receives what. Immutable; the {@code with} methods return changed copies.
  *
@@ -45,6 +47,10 @@ record Load(int producers, int consumers, int batch, boolean persistent, int bod
 
     boolean transacted() {
         return batch > 0;
+    }
+
+    int acknowledgement() {
+        return transacted() ? Session.SESSION_TRANSACTED : Session.AUTO_ACKNOWLEDGE;
     }
 
     /** Copies of each message that are received. */

@@ -37,7 +37,7 @@ final class ManyQueues implements Workload {
         List<Metric> metrics = new ArrayList<>();
         Histogram latencies = new Histogram();
         try (Connection connection = target.factory().createConnection();
-                Session session = connection.createSession(Session.AUTO_ACKNOWLEDGE);
+                Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
                 MessageProducer producer = session.createProducer(null)) {
             long empty = Heap.reachable();
             int threads = Thread.activeCount();

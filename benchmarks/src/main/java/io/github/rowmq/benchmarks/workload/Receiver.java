@@ -40,8 +40,7 @@ final class Receiver implements Crew.Work {
         String name = destination + "-" + id;
         try (Connection connection = target.factory().createConnection()) {
             connection.setClientID(name);
-            try (Session session = connection.createSession(
-                    load.transacted() ? Session.SESSION_TRANSACTED : Session.AUTO_ACKNOWLEDGE)) {
+            try (Session session = connection.createSession(load.transacted(), load.acknowledgement())) {
                 try (MessageConsumer consumer = load.topic()
                         ? session.createDurableSubscriber(session.createTopic(destination), name)
                         : session.createConsumer(session.createQueue(destination))) {

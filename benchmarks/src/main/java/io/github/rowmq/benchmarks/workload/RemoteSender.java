@@ -34,7 +34,7 @@ final class RemoteSender {
         int interval = Integer.parseInt(arguments[2]);
         Random random = new Random(3);
         try (Connection connection = new RowMQConnectionFactory(url).createConnection();
-                Session session = connection.createSession(Session.AUTO_ACKNOWLEDGE);
+                Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
                 MessageProducer producer = session.createProducer(session.createQueue(arguments[0]))) {
             for (int i = 0; i < count; i++) {
                 // Not in step with anything that happens at intervals.

@@ -55,7 +55,7 @@ final class RequestReply implements Workload {
 
     private static void answer(Connection connection, String queue, AtomicReference<@Nullable Throwable> failure)
             throws JMSException {
-        Session session = connection.createSession(Session.AUTO_ACKNOWLEDGE);
+        Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
         MessageProducer replies = session.createProducer(null);
         session.createConsumer(session.createQueue(queue)).setMessageListener(request -> {
             try {
@@ -88,7 +88,7 @@ final class RequestReply implements Workload {
 
         Run run() throws Exception {
             try (Connection connection = target.factory().createConnection();
-                    Session session = connection.createSession(Session.AUTO_ACKNOWLEDGE)) {
+                    Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE)) {
                 TemporaryQueue answers = session.createTemporaryQueue();
                 try (MessageProducer producer = session.createProducer(session.createQueue(queue));
                         MessageConsumer consumer = session.createConsumer(answers)) {

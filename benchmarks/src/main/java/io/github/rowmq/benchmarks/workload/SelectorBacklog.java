@@ -48,7 +48,7 @@ final class SelectorBacklog implements Workload {
         int sent = count;
         long nanos;
         try (Connection connection = target.factory().createConnection();
-                Session session = connection.createSession(Session.AUTO_ACKNOWLEDGE);
+                Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
                 MessageProducer producer = session.createProducer(session.createQueue(queue))) {
             connection.start();
             try (MessageConsumer selecting = session.createConsumer(session.createQueue(queue), "color = " + WANTED)) {
@@ -93,7 +93,7 @@ final class SelectorBacklog implements Workload {
     private static Seen rest(Target target, String queue, int count) throws JMSException {
         Seen seen = new Seen(1);
         try (Connection connection = target.factory().createConnection();
-                Session session = connection.createSession(Session.SESSION_TRANSACTED);
+                Session session = connection.createSession(true, Session.SESSION_TRANSACTED);
                 MessageConsumer consumer = session.createConsumer(session.createQueue(queue))) {
             connection.start();
             for (int i = 0; i < count; i++) {

@@ -35,8 +35,7 @@ final class Sender implements Crew.Work {
     @Override
     public void run() throws Exception {
         try (Connection connection = target.factory().createConnection();
-                Session session = connection.createSession(
-                        load.transacted() ? Session.SESSION_TRANSACTED : Session.AUTO_ACKNOWLEDGE)) {
+                Session session = connection.createSession(load.transacted(), load.acknowledgement())) {
             Destination to = load.topic() ? session.createTopic(destination) : session.createQueue(destination);
             try (MessageProducer producer = session.createProducer(to)) {
                 producer.setDeliveryMode(load.persistent() ? DeliveryMode.PERSISTENT : DeliveryMode.NON_PERSISTENT);

@@ -51,7 +51,7 @@ final class WakeUp implements Workload {
         Histogram latencies = new Histogram();
         Seen seen = new Seen(1);
         try (Connection connection = target.factory().createConnection();
-                Session session = connection.createSession(Session.AUTO_ACKNOWLEDGE);
+                Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
                 MessageConsumer consumer = session.createConsumer(session.createQueue(queue))) {
             connection.start();
             Process sender = start(target, queue, count, interval);
