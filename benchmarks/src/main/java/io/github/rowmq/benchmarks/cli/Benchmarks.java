@@ -8,7 +8,13 @@ import picocli.CommandLine.Command;
         name = "benchmarks",
         mixinStandardHelpOptions = true,
         description = "Measures RowMQ on a database, beside what plain JDBC reaches there and beside other providers.",
-        subcommands = {RunCommand.class, ListCommand.class})
+        subcommands = {
+            RunCommand.class,
+            ReportCommand.class,
+            ProfileCommand.class,
+            MicroCommand.class,
+            ListCommand.class
+        })
 public final class Benchmarks implements Runnable {
 
     /** Runs a command and ends the JVM with its exit code. */

@@ -58,16 +58,15 @@ public final class TextTable {
         return lines;
     }
 
-    private static String remark(Report report, Summary result, Figure figure) {
-        StringBuilder text = new StringBuilder();
+    static String remark(Report report, Summary result, Figure figure) {
         if (result.target().equals(Summary.RAW)) {
             return "";
         }
-        report.rawOf(result.workload())
-                .map(Summary::headline)
-                .filter(raw -> figure.isRate())
-                .ifPresent(raw -> text.append(
-                        String.format(Locale.ROOT, "  %.0f %% of raw", 100 * figure.median() / raw.median())));
+        StringBuilder text = new StringBuilder();
+        String share = shareOfRaw(report, result, figure);
+        if (!share.isEmpty()) {
+            text.append("  ").append(share).append(" of raw");
+        }
         if (result.check().sent() > 0 || !result.check().passed()) {
             text.append("  ")
                     .append(String.format(Locale.ROOT, "%,d", result.check().sent()))
@@ -75,6 +74,17 @@ public final class TextTable {
                     .append(result.check().text());
         }
         return text.toString();
+    }
+
+    /** How much of what plain JDBC reaches in the same run; empty if that is not known. */
+    static String shareOfRaw(Report report, Summary result, Figure figure) {
+        if (result.target().equals(Summary.RAW) || !figure.isRate()) {
+            return "";
+        }
+        return report.rawOf(result.workload())
+                .map(Summary::headline)
+                .map(raw -> String.format(Locale.ROOT, "%.0f %%", 100 * figure.median() / raw.median()))
+                .orElse("");
     }
 
     /** Three significant digits, thousands grouped. */

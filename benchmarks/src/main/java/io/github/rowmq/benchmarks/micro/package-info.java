@@ -1,0 +1,5 @@
+/** JMH benchmarks of the hot pieces alone. */
+@NullMarked
+package io.github.rowmq.benchmarks.micro;
+
+import org.jspecify.annotations.NullMarked;

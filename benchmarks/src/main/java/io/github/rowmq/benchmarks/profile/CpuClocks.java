@@ -1,0 +1,47 @@
+package io.github.rowmq.benchmarks.profile;
+
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.LongSupplier;
+
+/** Processor time between two moments: of the Java threads, of this JVM and of the database. Confined to a thread. */
+public final class CpuClocks {
+
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+    private static final com.sun.management.OperatingSystemMXBean SYSTEM =
+            ManagementFactory.getPlatformMXBean(com.sun.management.OperatingSystemMXBean.class);
+
+    private final LongSupplier database;
+    private final Map<Long, Long> threadsBefore = threads();
+    private final long jvmBefore = SYSTEM.getProcessCpuTime();
+    private final long databaseBefore;
+
+    /** Begins to count. */
+    public CpuClocks(LongSupplier database) {
+        this.database = database;
+        this.databaseBefore = database.getAsLong();
+    }
+
+    private static Map<Long, Long> threads() {
+        Map<Long, Long> result = new HashMap<>();
+        for (long id : THREADS.getAllThreadIds()) {
+            result.put(id, Math.max(0, THREADS.getThreadCpuTime(id)));
+        }
+        return result;
+    }
+
+    /** What was used since the beginning; database is -1 if it cannot be seen. */
+    public record Used(long javaNanos, long jvmNanos, long databaseNanos) {}
+
+    public Used stop() {
+        long java = 0;
+        for (Map.Entry<Long, Long> thread : threads().entrySet()) {
+            java += thread.getValue() - threadsBefore.getOrDefault(thread.getKey(), 0L);
+        }
+        long jvm = SYSTEM.getProcessCpuTime() - jvmBefore;
+        long now = database.getAsLong();
+        return new Used(Math.min(java, jvm), jvm, now < 0 ? -1 : now - databaseBefore);
+    }
+}
