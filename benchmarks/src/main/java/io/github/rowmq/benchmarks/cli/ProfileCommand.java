@@ -45,8 +45,8 @@ final class ProfileCommand implements Callable<Integer> {
             description = "seconds that are recorded; default: ${DEFAULT-VALUE}")
     private int seconds = 10;
 
-    @Option(names = "--warm-up", defaultValue = "5", description = "seconds before; default: ${DEFAULT-VALUE}")
-    private int warmUp = 5;
+    @Option(names = "--warm-up", defaultValue = "15", description = "seconds before; default: ${DEFAULT-VALUE}")
+    private int warmUp = 15;
 
     @Option(names = "--param", description = "NAME=NUMBER for single workloads")
     private Map<String, String> parameters = new LinkedHashMap<>();
@@ -81,7 +81,7 @@ final class ProfileCommand implements Callable<Integer> {
                     .forEach(metric ->
                             System.out.printf("%,14.2f %-12s %s%n", metric.value(), metric.unit(), metric.name()));
             System.out.println();
-            System.out.println(Profile.read(file).text(used.javaNanos(), used.jvmNanos(), used.databaseNanos()));
+            System.out.println(Profile.read(file).text(used));
             return run.check().passed() ? 0 : 1;
         } finally {
             Directories.delete(directory);

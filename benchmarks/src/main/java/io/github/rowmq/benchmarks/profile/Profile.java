@@ -79,18 +79,19 @@ public final class Profile {
     /**
      * Shares of all processor time, and of what each part's consists.
      *
-     * @param javaNanos processor time of the Java threads, over which the samples are spread
-     * @param jvmNanos of this JVM in all: what is more is garbage collection, compilation and sampling
-     * @param databaseNanos of the database's processes, or -1
+     * @param used while the samples were taken
      */
-    public String text(long javaNanos, long jvmNanos, long databaseNanos) {
-        double all = jvmNanos + (double) Math.max(0, databaseNanos);
+    public String text(CpuClocks.Used used) {
+        double all = used.jvmNanos() + (double) Math.max(0, used.databaseNanos());
         StringBuilder text = new StringBuilder();
-        if (databaseNanos >= 0) {
-            line(text, "database (its own processes)", databaseNanos / all);
+        if (used.databaseNanos() >= 0) {
+            line(text, "database (its own processes)", used.databaseNanos() / all);
         }
-        line(text, "garbage collection, compilation", Math.max(0, jvmNanos - javaNanos) / all);
-        double perSample = samples == 0 ? 0 : javaNanos / all / samples;
+        long rest = Math.max(0, used.jvmNanos() - used.javaNanos());
+        long compiling = Math.min(rest, used.compilingNanos());
+        line(text, "just-in-time compilation", compiling / all);
+        line(text, "garbage collection", (rest - compiling) / all);
+        double perSample = samples == 0 ? 0 : used.javaNanos() / all / samples;
         List<Part> parts = methods.keySet().stream()
                 .sorted(Comparator.comparingInt((Part part) -> -samplesOf(part)))
                 .toList();

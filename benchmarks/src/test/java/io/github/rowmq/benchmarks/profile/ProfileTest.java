@@ -43,10 +43,11 @@ class ProfileTest {
     @Test
     void sharesAreOfAllProcessorTime() throws IOException {
         String text = shares(List.of("org.postgresql.A.b"), List.of("io.github.rowmq.message.C.d"));
-        // Of 100 the database used 60, garbage collection 20, and the two samples share the other 20.
+        // Of 100 the database used 60, the compiler 5, garbage collection 15, and the two samples share the other 20.
         assertThat(text)
                 .contains("  60.0 %  database (its own processes)")
-                .contains("  20.0 %  garbage collection")
+                .contains("   5.0 %  just-in-time compilation")
+                .contains("  15.0 %  garbage collection")
                 .contains("  10.0 %  JDBC driver")
                 .contains("  10.0 %  message codec")
                 .contains("  10.0 %  org.postgresql.A.b");
@@ -58,6 +59,6 @@ class ProfileTest {
         for (List<String> stack : stacks) {
             profile.add(stack);
         }
-        return profile.text(20, 40, 60);
+        return profile.text(new CpuClocks.Used(20, 5, 40, 60));
     }
 }
