@@ -34,12 +34,23 @@ final class Housekeeper {
     private static final int PAGE = 1_000;
 
     private static final long TEND_MILLIS = 1_000;
+    private static final long LOOK_MILLIS = 1_000;
+
+    /** A node that has lost no more than a connection says so within this time. */
+    private static final long SECOND_LOOK_MILLIS = 400;
+
     private static final long SWEEP_MILLIS = 200;
     private static final long RETRY_MILLIS = 200;
 
     /** What the housekeeper does not know itself. */
     interface Chores {
         void beat();
+
+        /** Other nodes that are gone by all appearances. */
+        List<Long> cut();
+
+        /** Buries one that was so twice, if it still is. */
+        void bury(long cutIncarnation);
 
         /** Buries dead nodes, purges dropped sources. */
         void tend();
@@ -70,6 +81,7 @@ final class Housekeeper {
 
     void start(long beatMillis) {
         every(heart, beatMillis, "renewing the lease", chores::beat);
+        every(heart, LOOK_MILLIS, "looking for other nodes", this::look);
         every(worker, TEND_MILLIS, "looking after nodes and dropped destinations", chores::tend);
         every(worker, TEND_MILLIS, "deleting expired messages", this::expire);
         every(worker, TEND_MILLIS, "looking for delayed messages", this::findDue);
@@ -114,6 +126,23 @@ final class Housekeeper {
         if (before != null) {
             before.cancel(false);
         }
+    }
+
+    /** Quick, on the thread of the heartbeat; burying may take long, and waits for the transactions of the dead. */
+    private void look() {
+        List<Long> suspects = chores.cut();
+        if (!suspects.isEmpty()) {
+            ScheduledFuture<?> unused = heart.schedule(
+                    guarded("looking for other nodes again", () -> lookAgain(suspects)),
+                    SECOND_LOOK_MILLIS,
+                    TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void lookAgain(List<Long> suspects) {
+        List<Long> cut = new ArrayList<>(chores.cut());
+        cut.retainAll(suspects);
+        cut.forEach(dead -> worker.execute(guarded("burying a node", () -> chores.bury(dead))));
     }
 
     private void promote() {

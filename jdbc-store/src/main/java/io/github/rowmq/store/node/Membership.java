@@ -97,7 +97,8 @@ final class Membership {
                 return;
             }
             LOG.warn(
-                    "Node {} was declared dead: it did not renew its lease of {}. Its claims are lost and it rejoins",
+                    "Node {} was declared dead: it did not renew its lease of {} in time, or its connection broke. Its claims"
+                            + " are lost and it rejoins",
                     deadIncarnation,
                     lease);
             NodeTable.Joined joined = transactor.run(
@@ -106,6 +107,20 @@ final class Membership {
             incarnation = joined.incarnation();
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** The other nodes. */
+    List<NodeTable.Peer> peers() {
+        return transactor.run("look for other nodes", c -> database.nodes().peers(c, incarnation));
+    }
+
+    /** Frees what a node has claimed whose lifeline has broken, unless it holds it again, and removes it. */
+    void buryCut(long other, Observer observer) {
+        boolean isDead =
+                transactor.run("declare a node dead", c -> database.nodes().fenceCut(c, other));
+        if (isDead) {
+            bury(other, observer);
         }
     }
 

@@ -19,6 +19,7 @@ import io.github.rowmq.store.catalog.SqlUsers;
 import io.github.rowmq.store.sql.Database;
 import io.github.rowmq.store.sql.DeliveryTable;
 import io.github.rowmq.store.sql.DeliveryTable.Position;
+import io.github.rowmq.store.sql.NodeTable;
 import io.github.rowmq.store.sql.Transactor;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -93,6 +94,7 @@ final class NodeParts implements NodeContext, Tap.Owner, Housekeeper.Chores, Mem
         claimer.start(claimers);
         housekeeper.start(Math.max(1, settings.lease().toMillis() / BEATS_PER_LEASE));
         wakeups.start();
+        wakeups.hold(membership.incarnation());
         OPEN_HERE.incrementAndGet();
     }
 
@@ -331,9 +333,28 @@ final class NodeParts implements NodeContext, Tap.Owner, Housekeeper.Chores, Mem
     }
 
     @Override
+    public List<Long> cut() {
+        if (database.isExclusive()) {
+            return List.of();
+        }
+        List<NodeTable.Peer> peers = membership.peers();
+        wakeups.peers(peers);
+        return wakeups.mayJudge()
+                ? peers.stream()
+                        .filter(NodeTable.Peer::isCut)
+                        .map(NodeTable.Peer::incarnation)
+                        .toList()
+                : List.of();
+    }
+
+    @Override
+    public void bury(long cutIncarnation) {
+        membership.buryCut(cutIncarnation, this);
+    }
+
+    @Override
     public void tend() {
         membership.buryTheDead(this);
-        wakeups.hasPeers(transactor.run("count nodes", database.nodes()::count) > 1);
         catalog.tend();
         List<Long> dropped = transactor.run("look for dropped destinations", catalog::droppedSources);
         for (long source : dropped) {
@@ -372,6 +393,7 @@ final class NodeParts implements NodeContext, Tap.Owner, Housekeeper.Chores, Mem
     @Override
     public void rejoined(long deadIncarnation, long newIncarnation, StoreException cause) {
         catalog.rejoin(deadIncarnation, newIncarnation);
+        wakeups.hold(newIncarnation);
         taps.arrivedEverywhere();
         tell(listener -> listener.onFenced(cause));
     }

@@ -46,6 +46,11 @@ final class Poller {
         Threads.joinQuietly(thread);
     }
 
+    /** Looks at once, and once more if a look is under way. */
+    void lookNow() {
+        LockSupport.unpark(thread);
+    }
+
     private void run() {
         long pause = LONGEST_NANOS;
         while (!stopped) {

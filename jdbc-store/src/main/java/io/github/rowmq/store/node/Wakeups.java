@@ -1,6 +1,7 @@
 package io.github.rowmq.store.node;
 
 import io.github.rowmq.store.sql.Database;
+import io.github.rowmq.store.sql.NodeTable;
 import io.github.rowmq.store.sql.Signals;
 import java.util.Collection;
 import java.util.List;
@@ -41,8 +42,28 @@ final class Wakeups implements Signals.Listener {
         }
     }
 
-    void hasPeers(boolean newHasPeers) {
-        hasPeers = newHasPeers;
+    /** Holds the lifeline of an incarnation. */
+    void hold(long incarnation) {
+        Signals open = signals;
+        if (open != null) {
+            open.hold(incarnation);
+        }
+    }
+
+    /** Whether a peer whose lifeline has broken may be taken for dead. */
+    boolean mayJudge() {
+        Signals open = signals;
+        return open != null && open.mayJudge();
+    }
+
+    /** The other nodes, as they are at the moment. */
+    void peers(List<NodeTable.Peer> peers) {
+        hasPeers = !peers.isEmpty();
+        Signals open = signals;
+        if (open != null) {
+            int here = (int) peers.stream().filter(NodeTable.Peer::isHere).count();
+            open.peers(here, peers.size() - here);
+        }
     }
 
     /** Tells other nodes, if there are any, that these sources have something to claim. */
@@ -63,9 +84,9 @@ final class Wakeups implements Signals.Listener {
         taps.arrivedElsewhere(sources);
     }
 
+    /** One probe asks for all sources, so that a hint which names none costs no more than one that does. */
     @Override
     public void signalledAll() {
-        long now = System.nanoTime();
-        taps.forEach(tap -> tap.arrivedElsewhere(now));
+        poller.lookNow();
     }
 }

@@ -27,7 +27,10 @@ abstract class BaseNodeTable implements NodeTable {
     private final String fenceNode;
     private final String fenceLanes;
     private final String selectNames;
-    private final String count;
+    private final String peers;
+    private final String holdLifeline;
+    private final String dropLifeline;
+    private final String isCut;
     private final String removeLanes;
     private final String removeNode;
 
@@ -49,7 +52,14 @@ abstract class BaseNodeTable implements NodeTable {
         this.fenceNode = names.sql("update {node} set alive = false where incarnation = ?");
         this.fenceLanes = names.sql("update {lane} set fenced = true where incarnation = ?");
         this.selectNames = names.sql("select incarnation, name from {node}");
-        this.count = names.sql("select count(*) from {node}");
+        this.peers = names.sql("""
+                select n.incarnation, n.lifeline = {:server}, n.lifeline = {:server} and {:lifeline_cut}
+                from {node} n where n.incarnation <> ? and n.alive""");
+        this.holdLifeline = names.sql("update {node} set lifeline = {:server} where incarnation = ?");
+        this.dropLifeline = names.sql("update {node} set lifeline = null where incarnation = ?");
+        this.isCut = names.sql("""
+                select 1 from {node} n
+                where n.incarnation = ? and n.alive and n.lifeline = {:server} and {:lifeline_cut}""");
         this.removeLanes = names.sql("delete from {lane} where incarnation = ?");
         this.removeNode = names.sql("delete from {node} where incarnation = ?");
     }
@@ -186,12 +196,40 @@ abstract class BaseNodeTable implements NodeTable {
     }
 
     @Override
-    public int count(Connection connection) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(count);
-                ResultSet row = statement.executeQuery()) {
-            row.next();
-            return row.getInt(1);
+    public List<Peer> peers(Connection connection, long exceptIncarnation) throws SQLException {
+        List<Peer> result = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(peers)) {
+            statement.setLong(1, exceptIncarnation);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    // Null, and so false, where a node holds no lifeline.
+                    result.add(new Peer(rows.getLong(1), rows.getBoolean(2), rows.getBoolean(3)));
+                }
+            }
         }
+        return result;
+    }
+
+    @Override
+    public void setLifeline(Connection connection, long incarnation, boolean held) throws SQLException {
+        update(connection, held ? holdLifeline : dropLifeline, incarnation);
+    }
+
+    @Override
+    public boolean fenceCut(Connection connection, long incarnation) throws SQLException {
+        if (lockNode(connection, incarnation) == null) {
+            return false;
+        }
+        // Under the lock: a node that has lost no more than a connection says so in its row.
+        try (PreparedStatement statement = connection.prepareStatement(isCut)) {
+            statement.setLong(1, incarnation);
+            try (ResultSet row = statement.executeQuery()) {
+                if (!row.next()) {
+                    return false;
+                }
+            }
+        }
+        return fence(connection, incarnation, true);
     }
 
     @Override

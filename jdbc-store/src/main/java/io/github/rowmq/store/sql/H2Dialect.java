@@ -85,6 +85,9 @@ final class H2Dialect implements Dialect {
         pieces.put("order", "source_id, owner, priority desc, id");
         pieces.put("at_priority", "priority = ?");
         pieces.put("from_priority", "priority <= ?");
+        // No lock of H2 is free the moment its owner is gone.
+        pieces.put("server", "cast(null as varchar)");
+        pieces.put("lifeline_cut", "false");
         pieces.put("now", "cast(extract(epoch from current_timestamp) * 1000 as bigint)");
         return pieces;
     }

@@ -100,6 +100,9 @@ final class MariaDbDialect implements Dialect {
         pieces.put("at_priority", "precedence = 9 - ?");
         pieces.put("from_priority", "precedence >= 9 - ?");
         pieces.put("now", "timestampdiff(microsecond, '1970-01-01 00:00:00', utc_timestamp(3)) div 1000");
+        // Locks and processes are those of one server of a cluster, and of one user.
+        pieces.put("server", "left(concat(@@hostname, ':', @@port, ':', @@server_id, ':', current_user()), 200)");
+        pieces.put("lifeline_cut", "is_free_lock(" + MariaDbSignals.LOCK_PREFIX + ", n.incarnation)) = 1");
         pieces.put("collation", mySql ? "utf8mb4_0900_bin" : "utf8mb4_nopad_bin");
         return pieces;
     }
@@ -204,6 +207,11 @@ final class MariaDbDialect implements Dialect {
     @Override
     public boolean isDdlTransactional() {
         return false;
+    }
+
+    @Override
+    public @Nullable Signals signals(Database database, Names names, Signals.Listener listener) {
+        return MariaDbSignals.start(database, names, !mySql, listener);
     }
 
     @Override

@@ -67,8 +67,25 @@ public interface NodeTable {
     /** Nodes whose names do not end with this suffix, which names a JVM. */
     List<Long> ofOtherJvms(Connection connection, String suffix) throws SQLException;
 
-    /** How many nodes are in the table, dead ones included that are not removed yet. */
-    int count(Connection connection) throws SQLException;
+    /**
+     * Another node that is alive as far as the table says.
+     *
+     * @param isHere whether it holds its lifeline at the very server that this connection leads to
+     * @param isCut whether that lifeline has broken: the node is gone, or has lost that one connection
+     */
+    record Peer(long incarnation, boolean isHere, boolean isCut) {}
+
+    /** The other nodes. */
+    List<Peer> peers(Connection connection, long exceptIncarnation) throws SQLException;
+
+    /** Notes that a node holds its lifeline at the server that this connection leads to, or that it holds none. */
+    void setLifeline(Connection connection, long incarnation, boolean held) throws SQLException;
+
+    /**
+     * Declares a node dead whose lifeline has broken, whatever its lease says, waiting for its transactions under way;
+     * returns false if it holds it again, or holds none.
+     */
+    boolean fenceCut(Connection connection, long incarnation) throws SQLException;
 
     /** Removes a node, all of whose claims are released, from the table. */
     void remove(Connection connection, long incarnation) throws SQLException;
@@ -78,7 +95,8 @@ public interface NodeTable {
         private static final long serialVersionUID = 1L;
 
         public FencedException(long incarnation) {
-            super("Node " + incarnation + " was declared dead by another node because it did not renew its lease");
+            super("Node " + incarnation + " was declared dead by another node: it did not renew its lease in time, or"
+                    + " its connection to the database broke");
         }
     }
 }

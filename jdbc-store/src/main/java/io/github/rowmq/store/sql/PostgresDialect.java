@@ -62,6 +62,14 @@ final class PostgresDialect implements Dialect {
         pieces.put("at_priority", "(9 - priority) = 9 - ?");
         pieces.put("now", "(extract(epoch from clock_timestamp()) * 1000)::bigint");
         pieces.put("timeline", TIMELINE);
+        pieces.put("server", "(extract(epoch from pg_postmaster_start_time()) * 1000)::bigint::text");
+        pieces.put("lifeline_cut", """
+                not exists (
+                  select 1 from pg_locks l
+                  where l.locktype = 'advisory' and l.granted and l.objsubid = 1
+                    and l.database = (select oid from pg_database where datname = current_database())
+                    and l.classid::bigint = hashtext('{!node}')::bigint & 4294967295
+                    and l.objid::bigint = n.incarnation & 4294967295)""");
         return pieces;
     }
 
@@ -171,7 +179,6 @@ final class PostgresDialect implements Dialect {
 
     @Override
     public @Nullable Signals signals(Database database, Names names, Signals.Listener listener) {
-        // Stores of several schemas of one database may hear each other, which does no harm.
-        return PostgresSignals.start(database, "rowmq_signals_" + names.prefix(), listener);
+        return PostgresSignals.start(database, names, listener);
     }
 }

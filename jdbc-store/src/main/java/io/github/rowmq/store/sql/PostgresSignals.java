@@ -12,7 +12,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
@@ -20,14 +19,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * LISTEN and NOTIFY. One connection, open as long as the store, listens; another is borrowed for each round of
- * notifications, which are gathered and never part of a sender's transaction, because a commit with a NOTIFY takes a
- * lock that is global to the server.
+ * LISTEN and NOTIFY, and an advisory lock as the lifeline. Notifications are gathered and never part of a sender's
+ * transaction, because a commit with a NOTIFY takes a lock that is global to the server.
  *
- * <p>Whether signals arrive is tried out after each connect: through a pooler in transaction mode they do not. Then, and
- * where the driver is not PostgreSQL's own, the node looks at intervals as on any other database. Thread-safe.
+ * <p>Whether signals arrive is tried out after each connect: through a pooler in transaction mode they do not, and a
+ * lock would outlive its node there. Then, and where the driver is not PostgreSQL's own, the node looks at intervals and
+ * lives by its lease, as on any other database. Thread-safe.
  */
-final class PostgresSignals implements Signals {
+final class PostgresSignals extends OwnConnection {
 
     private static final Logger LOG = LoggerFactory.getLogger(PostgresSignals.class);
 
@@ -41,10 +40,16 @@ final class PostgresSignals implements Signals {
     private static final long GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private static final int LISTEN_MILLIS = 100;
-    private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(2);
     private static final long TRIAL_NANOS = TimeUnit.SECONDS.toNanos(5);
 
-    private final Database database;
+    /** How often the connection is tried while nothing comes over it; one may be dead and not say so. */
+    private static final long CHECK_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    private static final int CHECK_SECONDS = 5;
+
+    /** Locks are those of one database, so the tables' prefix and the node's number make the key. */
+    private static final String KEY = "(hashtext('{!node}')::bigint << 32) | (? & 4294967295)";
+
     private final Listener listener;
     private final String channel;
 
@@ -52,106 +57,91 @@ final class PostgresSignals implements Signals {
     private final String own = UUID.randomUUID().toString().substring(0, 8);
 
     private final Set<Long> pending = ConcurrentHashMap.newKeySet();
-    private final Thread listening = thread(this::listen, "rowmq-listener");
-    private final Thread notifying = thread(this::notifyOthers, "rowmq-notifier");
-    private volatile boolean arriving;
-    private volatile boolean closed;
 
-    private PostgresSignals(Database database, String channel, Listener listener) {
-        this.database = database;
-        this.channel = channel;
+    /** When the trial is over, and when the connection was last known to live; of the listening thread. */
+    private long trialEnds;
+
+    private long checkedAt;
+
+    private PostgresSignals(Database database, Names names, Listener listener) {
+        super(
+                database,
+                new Lifeline(
+                        database,
+                        names.sql("select pg_try_advisory_lock(" + KEY + ")"),
+                        names.sql("select pg_advisory_unlock(" + KEY + ")")));
+        // Stores of several schemas of one database may hear each other, which does no harm.
+        this.channel = "rowmq_signals_" + names.prefix();
         this.listener = listener;
     }
 
     /** Starts to listen; what goes wrong is logged and tried again. */
-    static PostgresSignals start(Database database, String channel, Listener listener) {
-        PostgresSignals signals = new PostgresSignals(database, channel, listener);
-        signals.listening.start();
-        signals.notifying.start();
+    static PostgresSignals start(Database database, Names names, Listener listener) {
+        PostgresSignals signals = new PostgresSignals(database, names, listener);
+        signals.start();
         return signals;
-    }
-
-    private static Thread thread(Runnable work, String name) {
-        Thread thread = new Thread(work, name);
-        thread.setDaemon(true);
-        return thread;
     }
 
     @Override
     public void send(Collection<Long> sources) {
-        if (!closed && pending.addAll(sources)) {
-            LockSupport.unpark(notifying);
+        if (!isClosed() && pending.addAll(sources)) {
+            wakeSender();
         }
     }
 
+    /** Notifications reach every listener of the database, whatever the nodes know of each other. */
     @Override
-    public boolean areArriving() {
-        return arriving;
-    }
-
-    @Override
-    public void close() {
-        closed = true;
-        LockSupport.unpark(notifying);
-        LockSupport.unpark(listening);
-        join(notifying);
-        join(listening);
-    }
-
-    private static void join(Thread thread) {
-        try {
-            thread.join(TimeUnit.SECONDS.toMillis(5));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
+    public void peers(int here, int elsewhere) {}
 
     // ---- listening
 
-    private void listen() {
-        while (!closed) {
-            try (Connection connection = database.connect()) {
-                if (!connection.isWrapperFor(PGConnection.class)) {
-                    LOG.info(
-                            "The data source does not give PostgreSQL's own connections: looking at intervals instead");
-                    return;
-                }
-                listenOn(connection, connection.unwrap(PGConnection.class));
-            } catch (SQLException e) {
-                LOG.debug("Cannot listen for signals at present", e);
-            } catch (RuntimeException e) {
-                LOG.error("Listening for signals failed unexpectedly; trying again", e);
-            } finally {
-                arriving = false;
+    @Override
+    boolean begin(Connection connection) throws SQLException {
+        if (!connection.isWrapperFor(PGConnection.class)) {
+            LOG.info("The data source does not give PostgreSQL's own connections: looking at intervals instead");
+            return false;
+        }
+        execute(connection, "listen \"" + channel + "\"");
+        // What was signalled before cannot have been heard.
+        listener.signalledAll();
+        notify(connection, TRIAL);
+        connection.commit();
+        long now = System.nanoTime();
+        trialEnds = now + TRIAL_NANOS;
+        checkedAt = now;
+        return true;
+    }
+
+    @Override
+    void hear(Connection connection) throws SQLException {
+        PGNotification[] heard = connection.unwrap(PGConnection.class).getNotifications(LISTEN_MILLIS);
+        if (heard != null) {
+            hear(heard);
+        }
+        if (areArriving()) {
+            lifeline().keep(connection);
+        } else if (System.nanoTime() - trialEnds > 0) {
+            LOG.info("No signals arrive, perhaps because of a pooler: looking at intervals instead");
+            trialEnds = Long.MAX_VALUE;
+        }
+        check(connection, heard != null);
+    }
+
+    private void check(Connection connection, boolean heard) throws SQLException {
+        long now = System.nanoTime();
+        if (heard) {
+            checkedAt = now;
+        } else if (now - checkedAt > CHECK_NANOS) {
+            if (!connection.isValid(CHECK_SECONDS)) {
+                throw new SQLException("The connection that listens for signals is dead", "08006");
             }
-            if (!closed) {
-                LockSupport.parkNanos(this, RETRY_NANOS);
-            }
+            checkedAt = System.nanoTime();
         }
     }
 
-    private void listenOn(Connection connection, PGConnection postgres) throws SQLException {
-        execute(connection, "listen \"" + channel + "\"");
-        try {
-            // What was signalled before cannot have been heard.
-            listener.signalledAll();
-            notify(connection, TRIAL);
-            long trialEnds = System.nanoTime() + TRIAL_NANOS;
-            while (!closed) {
-                PGNotification[] heard = postgres.getNotifications(LISTEN_MILLIS);
-                if (heard != null) {
-                    hear(heard);
-                }
-                if (!arriving && System.nanoTime() - trialEnds > 0) {
-                    LOG.info("No signals arrive, perhaps because of a pooler: looking at intervals instead");
-                    trialEnds = Long.MAX_VALUE;
-                }
-            }
-        } finally {
-            if (closed) {
-                execute(connection, "unlisten *");
-            }
-        }
+    @Override
+    void end(Connection connection) throws SQLException {
+        execute(connection, "unlisten *");
     }
 
     private void hear(PGNotification[] notifications) {
@@ -163,9 +153,9 @@ final class PostgresSignals implements Signals {
             if (space < 0) {
                 continue;
             }
-            boolean isOwn = payload.startsWith(own);
-            arriving |= isOwn;
-            if (!isOwn) {
+            if (payload.startsWith(own)) {
+                arrives();
+            } else {
                 all |= !parse(payload.substring(space + 1), sources);
             }
         }
@@ -197,23 +187,27 @@ final class PostgresSignals implements Signals {
 
     // ---- notifying
 
-    private void notifyOthers() {
-        while (!closed) {
-            if (pending.isEmpty()) {
-                LockSupport.park(this);
-                continue;
+    @Override
+    boolean hasNews() {
+        return !pending.isEmpty();
+    }
+
+    @Override
+    void send(Connection connection) throws SQLException {
+        // Each is a transaction by itself: without a commit of its own it arrives a round trip earlier.
+        connection.setAutoCommit(true);
+        try {
+            for (String payload = nextPayload(); payload != null; payload = nextPayload()) {
+                notify(connection, payload);
             }
-            try (Connection connection = database.connect()) {
-                for (String payload = nextPayload(); payload != null; payload = nextPayload()) {
-                    notify(connection, payload);
-                }
-            } catch (SQLException e) {
-                LOG.debug("A signal was not sent; others will look at intervals", e);
-            } catch (RuntimeException e) {
-                LOG.error("Signalling failed unexpectedly", e);
-            }
-            LockSupport.parkNanos(this, GATHER_NANOS);
+        } finally {
+            connection.setAutoCommit(false);
         }
+    }
+
+    @Override
+    long gatherNanos() {
+        return GATHER_NANOS;
     }
 
     private @Nullable String nextPayload() {
@@ -232,7 +226,6 @@ final class PostgresSignals implements Signals {
             statement.setString(2, own + " " + payload);
             statement.execute();
         }
-        connection.commit();
     }
 
     private static void execute(Connection connection, String sql) throws SQLException {

@@ -6,14 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.rowmq.store.sql.NodeTable.FencedException;
 import io.github.rowmq.store.sql.NodeTable.Joined;
 import io.github.rowmq.store.sql.NodeTable.Outcome;
+import io.github.rowmq.store.sql.NodeTable.Peer;
 import io.github.rowmq.store.sql.NodeTable.Proof;
+import io.github.rowmq.store.testing.Await;
 import io.github.rowmq.store.testing.TestDatabase;
 import java.sql.Connection;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -261,5 +265,78 @@ abstract class NodeTableContract {
         assertThat(fence(incarnation)).isTrue();
 
         assertThat(outcome(incarnation, 0, committed)).isEqualTo(Outcome.COMMITTED);
+    }
+
+    @Test
+    void aNodeWithoutALifelineIsNeverCut() throws Exception {
+        long here = join(LONG_LEASE).incarnation();
+        long other = join(LONG_LEASE).incarnation();
+
+        assertThat(peers(here)).contains(new Peer(other, false, false)).noneMatch(peer -> peer.incarnation() == here);
+        assertThat(fenceCut(other)).isFalse();
+    }
+
+    @Test
+    void aNodeIsCutWhenItsLockIsFreeAlthoughItsRowSaysThatItIsHeld() throws Exception {
+        Assumptions.assumeFalse(kind().isH2(), "H2 has no lock that ends with its owner");
+        long here = join(LONG_LEASE).incarnation();
+        long other = join(LONG_LEASE).incarnation();
+        open.inTransaction(c -> nodes.setLifeline(c, other, true));
+
+        assertThat(peers(here)).contains(new Peer(other, true, true));
+        assertThat(fenceCut(other)).isTrue();
+        assertThatThrownBy(() -> open.transaction(c -> nodes.prove(c, other, 0)))
+                .isInstanceOf(FencedException.class);
+    }
+
+    @Test
+    void aNodeThatTookItsLifelineBackIsNotFenced() throws Exception {
+        long other = join(LONG_LEASE).incarnation();
+        open.inTransaction(c -> nodes.setLifeline(c, other, true));
+        open.inTransaction(c -> nodes.setLifeline(c, other, false));
+
+        assertThat(fenceCut(other)).isFalse();
+    }
+
+    @Test
+    void signalsHoldTheLifelineOfTheIncarnationAndItEndsWithThem() throws Exception {
+        Assumptions.assumeFalse(kind().isH2(), "H2 has no lock that ends with its owner");
+        long here = join(LONG_LEASE).incarnation();
+        long first = join(LONG_LEASE).incarnation();
+        long second = join(LONG_LEASE).incarnation();
+        try (Signals signals = Objects.requireNonNull(open.database().signals(new Deaf()))) {
+            signals.hold(first);
+            Await.until("the first is held", () -> peer(here, first).isHere() && signals.mayJudge());
+            assertThat(peer(here, first).isCut()).isFalse();
+            signals.hold(second);
+            Await.until("the second is held", () -> peer(here, second).isHere());
+            assertThat(peer(here, second).isCut()).isFalse();
+            assertThat(peer(here, first)).isEqualTo(new Peer(first, false, false));
+        }
+        assertThat(peer(here, second)).isEqualTo(new Peer(second, false, false));
+    }
+
+    private boolean fenceCut(long incarnation) throws Exception {
+        return open.transaction(c -> nodes.fenceCut(c, incarnation));
+    }
+
+    private List<Peer> peers(long except) throws Exception {
+        return open.transaction(c -> nodes.peers(c, except));
+    }
+
+    private Peer peer(long except, long incarnation) throws Exception {
+        return peers(except).stream()
+                .filter(peer -> peer.incarnation() == incarnation)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Hears nothing. */
+    private static final class Deaf implements Signals.Listener {
+        @Override
+        public void signalled(List<Long> sources) {}
+
+        @Override
+        public void signalledAll() {}
     }
 }

@@ -80,7 +80,8 @@ create table {node} (
   name        varchar(255) not null,
   alive       boolean      not null,
   lease_until bigint       not null,
-  joined_at   bigint       not null
+  joined_at   bigint       not null,
+  lifeline    varchar(200) -- the server where a lock ends with this node, or null: see docs/schema.md
 );
 
 -- A writer of a node, one transaction at a time; its number grows with every transaction.

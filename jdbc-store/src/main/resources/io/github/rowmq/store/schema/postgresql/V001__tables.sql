@@ -76,7 +76,8 @@ create table {node} (
   name        text    not null,
   alive       boolean not null,
   lease_until bigint  not null,
-  joined_at   bigint  not null
+  joined_at   bigint  not null,
+  lifeline    varchar(200) -- the server where a lock ends with this node, or null: see docs/schema.md
 ) with (
   fillfactor = 50, autovacuum_vacuum_threshold = 200, autovacuum_vacuum_scale_factor = 0
 );

@@ -1,0 +1,115 @@
+package io.github.rowmq.store.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.rowmq.store.testing.Await;
+import io.github.rowmq.store.testing.TestDatabase;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Hints between nodes on MariaDB: a statement that sleeps is ended. */
+class MariaDbSignalsTest {
+
+    private final Counter here = new Counter();
+    private final Counter there = new Counter();
+    private OpenDatabase open;
+    private Signals mine;
+    private Signals theirs;
+
+    @BeforeEach
+    void open() {
+        open = new OpenDatabase(TestDatabase.MARIADB);
+        mine = start(here);
+        theirs = start(there);
+    }
+
+    private Signals start(Counter counter) {
+        Signals signals = Objects.requireNonNull(open.database().signals(counter));
+        signals.peers(1, 0);
+        Await.until("signals arrive", signals::areArriving);
+        return signals;
+    }
+
+    @AfterEach
+    void close() {
+        if (open != null) {
+            mine.close();
+            theirs.close();
+            open.close();
+        }
+    }
+
+    @Test
+    void othersAreWokenAndTheSenderIsNot() {
+        int before = here.calls.get();
+        for (int i = 0; i < 20; i++) {
+            int heard = there.calls.get();
+            mine.send(List.of(7L));
+            Await.until("the other side has heard", () -> there.calls.get() > heard);
+        }
+        assertThat(here.calls.get()).isEqualTo(before);
+    }
+
+    @Test
+    void aSleepThatIsNoListenersIsNotEnded() throws Exception {
+        try (Connection connection = open.fresh().dataSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            int heard = there.calls.get();
+            mine.send(List.of(7L));
+            try (ResultSet row = statement.executeQuery("select sleep(0.5)")) {
+                row.next();
+                assertThat(row.getInt(1)).as("1 if it was interrupted").isZero();
+            }
+            assertThat(there.calls.get()).isGreaterThan(heard);
+        }
+    }
+
+    @Test
+    void aPeerAtAnotherServerOrOfAnotherUserIsKnownNotToHear() {
+        mine.peers(1, 1);
+        assertThat(mine.areArriving()).isFalse();
+        mine.peers(2, 0);
+        assertThat(mine.areArriving()).isTrue();
+    }
+
+    @Test
+    void aListenerThatLostItsConnectionListensAgain() throws SQLException {
+        try (Connection connection = open.fresh().dataSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("""
+                    begin not atomic
+                      for other in (select id from information_schema.processlist
+                                    where db = database() and id <> connection_id()) do
+                        execute immediate concat('kill ', other.id);
+                      end for;
+                    end""");
+        }
+        Await.until("signals no longer arrive", () -> !mine.areArriving() && !theirs.areArriving());
+        Await.until("they do again", () -> mine.areArriving() && theirs.areArriving());
+        int heard = there.calls.get();
+        mine.send(List.of(9L));
+        Await.until("the other side has heard", () -> there.calls.get() > heard);
+    }
+
+    private static final class Counter implements Signals.Listener {
+        private final AtomicInteger calls = new AtomicInteger();
+
+        @Override
+        public void signalled(List<Long> sources) {
+            calls.incrementAndGet();
+        }
+
+        @Override
+        public void signalledAll() {
+            calls.incrementAndGet();
+        }
+    }
+}
