@@ -29,6 +29,11 @@ final class DeliveryIds {
         this.clock = clock;
     }
 
+    /** The lowest id of any node at a time in database milliseconds. */
+    static long firstOf(long millis) {
+        return Math.max(0, millis - EPOCH) << (SLOT_BITS + COUNTER_BITS);
+    }
+
     /** Reserves {@code count} consecutive ids for a node and returns the first. */
     long reserve(long incarnation, int count) {
         if (count < 1 || count > MAX_RESERVE) {

@@ -44,6 +44,11 @@ final class NodeParts implements NodeContext, Tap.Owner, Housekeeper.Chores, Mem
     /** A lease is renewed this many times before it would run out. */
     private static final int BEATS_PER_LEASE = 5;
 
+    /** Between the numbering of a message and its commit there is hardly more than this. */
+    private static final long HORIZON_MILLIS = 10_000;
+
+    private static final long FILTERED_HORIZON_MILLIS = 1_000;
+
     /** Rows of a dropped source that are deleted in one transaction. */
     private static final int PURGE_PAGE = 1_000;
 
@@ -298,6 +303,14 @@ final class NodeParts implements NodeContext, Tap.Owner, Housekeeper.Chores, Mem
     @Override
     public boolean seesEverything() {
         return database.isExclusive() && OPEN_HERE.get() == 1;
+    }
+
+    @Override
+    public long horizon(boolean filtered) {
+        if (seesEverything()) {
+            return Long.MAX_VALUE;
+        }
+        return DeliveryIds.firstOf(clock.now() - (filtered ? FILTERED_HORIZON_MILLIS : HORIZON_MILLIS));
     }
 
     @Override

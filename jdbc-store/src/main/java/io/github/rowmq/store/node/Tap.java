@@ -34,6 +34,14 @@ final class Tap implements Outlet {
         /** Whether nothing can be in the table that this node did not put there. */
         boolean seesEverything();
 
+        /**
+         * The delivery id from which on other nodes may still bring rows behind those that can be seen already, because
+         * an id is given before its row is committed; {@link Long#MAX_VALUE} if there are no others.
+         *
+         * @param filtered whether rows that were looked at stay, so that looking at many again is dear
+         */
+        long horizon(boolean filtered);
+
         /** Gives back what a closed tap can no longer deliver. */
         void releaseUnseen(List<Delivery> deliveries);
 
@@ -352,12 +360,14 @@ final class Tap implements Outlet {
      *
      * @param room how many may be claimed
      * @param from where to begin
+     * @param horizon the next one must not begin after this id, see {@link Owner#horizon}
      */
-    record Claim(int room, Position from, long epoch, List<CompletableFuture<Void>> settlers) {}
+    record Claim(int room, Position from, long epoch, long horizon, List<CompletableFuture<Void>> settlers) {}
 
     /** Begins a claim, or returns null if there is nothing to do. One claim at a time. */
     @Nullable
     Claim beginClaim(int max) {
+        long horizon = owner.horizon(filter != null);
         lock.lock();
         try {
             boolean wanted = credit > 0 && (!clean || !settlers.isEmpty());
@@ -369,7 +379,7 @@ final class Tap implements Outlet {
             arrivedMeanwhile = null;
             int room = Math.min(credit, max);
             credit -= room;
-            Claim claim = new Claim(room, from, epoch, settlers);
+            Claim claim = new Claim(room, from, epoch, horizon, settlers);
             settlers = new ArrayList<>(0);
             return claim;
         } finally {
@@ -381,7 +391,7 @@ final class Tap implements Outlet {
      * Ends a claim after its deliveries were given to the receiver.
      *
      * @param unused how much of the room was not used
-     * @param next where the next claim begins
+     * @param next where the next claim begins, as far as this one's horizon lets it
      * @param exhausted whether the claim came to the end of the source
      */
     void endClaim(Claim claim, int unused, Position next, boolean exhausted) {
@@ -393,7 +403,8 @@ final class Tap implements Outlet {
             if (!closed) {
                 credit += unused;
             }
-            from = arrivedMeanwhile != null && comesBefore(arrivedMeanwhile, next) ? arrivedMeanwhile : next;
+            Position seen = next.id() > claim.horizon() ? new Position(next.priority(), claim.horizon()) : next;
+            from = arrivedMeanwhile != null && comesBefore(arrivedMeanwhile, seen) ? arrivedMeanwhile : seen;
             clean = exhausted && epoch == claim.epoch() && unclaimedUnderway == 0;
             look = credit > 0 && !clean && unclaimedUnderway == 0 || !settlers.isEmpty();
             quiet = underway.ends(1);

@@ -51,6 +51,20 @@ class TapTest {
         assertThat(tap.reserve()).isTrue();
     }
 
+    /** Another node's row that becomes visible late must not be passed over for a later one of the same session. */
+    @Test
+    void theNextClaimDoesNotBeginAfterTheHorizonOfTheOneBefore() {
+        tap.request(3);
+        owner.horizon = 50;
+        Tap.Claim first = begin();
+        owner.horizon = 80;
+        tap.endClaim(first, 2, new Position(4, 100), false);
+        Tap.Claim second = begin();
+        assertThat(second.from()).isEqualTo(new Position(4, 50));
+        tap.endClaim(second, 2, new Position(4, 70), false);
+        assertThat(begin().from()).isEqualTo(new Position(4, 70));
+    }
+
     @Test
     void anEmptyClaimProvesNothingIfSomethingArrivedWhileItRan() {
         tap.request(1);
@@ -189,6 +203,7 @@ class TapTest {
         private final List<Delivery> released = new ArrayList<>();
         private int woken;
         private boolean seesEverything;
+        private long horizon = Long.MAX_VALUE;
 
         @Override
         public void wake(Tap tap) {
@@ -198,6 +213,11 @@ class TapTest {
         @Override
         public CompletableFuture<Void> flushWriters() {
             return CompletableFuture.completedFuture(null);
+        }
+
+        @Override
+        public long horizon(boolean filtered) {
+            return horizon;
         }
 
         @Override
