@@ -17,14 +17,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Acknowledges and gives back deliveries on behalf of nobody who could be told of a failure. While the database is away
- * it tries again, so that no delivery stays claimed for ever; a claim that is lost needs nothing more, because the
- * message is available to others already. Thread-safe.
+ * Acknowledges and gives back deliveries on behalf of nobody who could be told of a failure. While the database is away,
+ * its disk full or anything else in the way, it tries again, so that no delivery stays claimed for ever; a claim that is
+ * lost needs nothing more, because the message is available to others already. What is still waiting when the store
+ * closes is given back by that. Thread-safe.
  */
 public final class Settlements {
 
     private static final Logger LOG = LoggerFactory.getLogger(Settlements.class);
-    private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
     private final NodeThreads threads;
 
@@ -44,16 +46,13 @@ public final class Settlements {
             return CompletableFuture.completedFuture(null);
         }
         List<Delivery> all = List.copyOf(deliveries);
-        return settle("release", all, () -> channel.release(all, seen));
+        return settle(new Settlement("release", all, () -> channel.release(all, seen), List.of(), false, FIRST_PAUSE));
     }
 
     /** Acknowledges one delivery, which may come again if the JVM or the database is killed now. */
     @CanIgnoreReturnValue
     public CompletableFuture<Void> acknowledge(Channel channel, Delivery delivery) {
-        return settle(
-                "acknowledge",
-                List.of(delivery),
-                () -> channel.commit(new UnitOfWork(false, Guarantee.RELAXED).acknowledge(delivery)));
+        return settle(acknowledgement(channel, delivery));
     }
 
     /** Acknowledges several deliveries at once. */
@@ -63,53 +62,107 @@ public final class Settlements {
             return CompletableFuture.completedFuture(null);
         }
         List<Delivery> all = List.copyOf(deliveries);
-        return settle("acknowledge", all, () -> {
+        if (all.size() == 1) {
+            return acknowledge(channel, all.get(0));
+        }
+        List<Settlement> parts =
+                all.stream().map(delivery -> acknowledgement(channel, delivery)).toList();
+        Supplier<CompletableFuture<Void>> attempt = () -> {
             UnitOfWork work = new UnitOfWork(false, Guarantee.RELAXED);
             all.forEach(work::acknowledge);
             return channel.commit(work);
-        });
+        };
+        return settle(new Settlement("acknowledge", all, attempt, parts, true, FIRST_PAUSE));
+    }
+
+    private static Settlement acknowledgement(Channel channel, Delivery delivery) {
+        return new Settlement(
+                "acknowledge",
+                List.of(delivery),
+                () -> channel.commit(new UnitOfWork(false, Guarantee.RELAXED).acknowledge(delivery)),
+                List.of(),
+                true,
+                FIRST_PAUSE);
     }
 
     @CanIgnoreReturnValue
-    private CompletableFuture<Void> settle(
-            String what, List<Delivery> deliveries, Supplier<CompletableFuture<Void>> attempt) {
+    private CompletableFuture<Void> settle(Settlement settlement) {
         CompletableFuture<Void> outcome;
         try {
-            outcome = attempt.get();
+            outcome = settlement.attempt().get();
         } catch (StoreException e) {
             outcome = CompletableFuture.failedFuture(e);
         }
         return outcome.handle((done, failure) -> {
             if (failure != null) {
-                failed(what, deliveries, attempt, failure);
+                failed(settlement, failure);
             }
             return null;
         });
     }
 
-    private void failed(
-            String what, List<Delivery> deliveries, Supplier<CompletableFuture<Void>> attempt, Throwable failure) {
+    private void failed(Settlement settlement, Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         Kind kind = cause instanceof StoreException e ? e.kind() : Kind.INTERNAL;
         switch (kind) {
-            case CLAIM_LOST, FENCED, CLOSED, OUTCOME_UNKNOWN ->
-                LOG.debug(
-                        "Could not {} {}: its message will be delivered again if it still exists",
-                        what,
-                        name(deliveries),
-                        cause);
-            case UNAVAILABLE -> {
-                LOG.debug("Could not {} {}; trying again", what, name(deliveries), cause);
-                // An attempt may block while much work waits to be written, so it does not run on the timer's thread.
-                threads.after(PAUSE, () -> threads.execute(() -> settle(what, deliveries, attempt)));
+            case FENCED, CLOSED -> LOG.debug("Could not {}: its claim ends without that", settlement, cause);
+            case CLAIM_LOST -> {
+                LOG.debug("Could not {}: it was delivered again, or will be, if it still exists", settlement, cause);
+                // The claims of the others may stand.
+                settlement.parts().forEach(this::settle);
             }
-            default ->
-                LOG.warn(
-                        "Could not {} {}; it stays claimed until this JVM has closed its last connection",
-                        what,
-                        name(deliveries),
-                        cause);
+            case OUTCOME_UNKNOWN -> {
+                if (settlement.isRepeatable()) {
+                    LOG.debug("It is not known whether it was done to {}; trying again", settlement, cause);
+                    again(settlement);
+                } else {
+                    // Another consumer of this JVM may have it by now, from whom a repetition would take it.
+                    LOG.warn("It is not known whether it was done to {}: {}", settlement, cause.getMessage());
+                }
+            }
+            case UNAVAILABLE -> {
+                LOG.debug("Could not {}; trying again", settlement, cause);
+                again(settlement);
+            }
+            default -> {
+                if (settlement.pause().equals(FIRST_PAUSE)) {
+                    LOG.warn("Could not {}; trying again until the store closes: {}", settlement, cause.getMessage());
+                }
+                again(settlement);
+            }
+        }
+    }
+
+    /** An attempt may block while much work waits to be written, so it does not run on the timer's thread. */
+    private void again(Settlement settlement) {
+        threads.after(settlement.pause(), () -> threads.execute(() -> settle(settlement.next())));
+    }
+
+    /**
+     * One acknowledgement or release. Immutable.
+     *
+     * @param parts the same for each delivery by itself, if there are several and that makes a difference
+     * @param isRepeatable whether to do it twice does no harm
+     * @param pause before it is tried again
+     */
+    private record Settlement(
+            String what,
+            List<Delivery> deliveries,
+            Supplier<CompletableFuture<Void>> attempt,
+            List<Settlement> parts,
+            boolean isRepeatable,
+            Duration pause) {
+
+        Settlement next() {
+            Duration doubled = pause.multipliedBy(2);
+            Duration longer = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
+            return new Settlement(what, deliveries, attempt, parts, isRepeatable, longer);
+        }
+
+        @Override
+        public String toString() {
+            return what + " " + name(deliveries);
         }
     }
 

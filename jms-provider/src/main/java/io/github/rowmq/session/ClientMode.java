@@ -58,7 +58,8 @@ final class ClientMode extends SessionMode {
         try {
             Failures.await(Failures.call(() -> path.channel().commit(work)));
         } catch (JMSException e) {
-            if (Kind.UNAVAILABLE.name().equals(e.getErrorCode())) {
+            if (Kind.UNAVAILABLE.name().equals(e.getErrorCode())
+                    || Kind.STORAGE_FULL.name().equals(e.getErrorCode())) {
                 // Nothing was written; the application may acknowledge or recover later.
                 unacknowledged.restore(all);
             } else {

@@ -19,12 +19,12 @@ record SessionPath(LocalNode node, Channel channel) {
     private static final Logger LOG = LoggerFactory.getLogger(SessionPath.class);
 
     Acknowledgements flowing() {
-        return node.isStrict() ? new AwaitedAcknowledgements(channel) : flow();
+        return node.isStrict() ? new AwaitedAcknowledgements(node.settlements(), channel) : flow();
     }
 
     Acknowledgements batched() {
         return node.isStrict()
-                ? new AwaitedAcknowledgements(channel)
+                ? new AwaitedAcknowledgements(node.settlements(), channel)
                 : new BatchedAcknowledgements(node.threads(), flow());
     }
 

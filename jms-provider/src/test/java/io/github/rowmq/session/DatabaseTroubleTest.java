@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.github.rowmq.RowMQConnectionFactory;
 import io.github.rowmq.RowMQQueue;
 import io.github.rowmq.store.StoreException.Kind;
+import io.github.rowmq.store.testing.Await;
 import io.github.rowmq.store.testing.Fault;
 import io.github.rowmq.store.testing.FaultyDataSource;
 import io.github.rowmq.store.testing.FreshDatabase;
@@ -15,18 +16,26 @@ import io.github.rowmq.store.testing.TestDatabase;
 import jakarta.jms.Connection;
 import jakarta.jms.JMSException;
 import jakarta.jms.JMSRuntimeException;
+import jakarta.jms.JMSSecurityException;
+import jakarta.jms.JMSSecurityRuntimeException;
+import jakarta.jms.Message;
+import jakarta.jms.MessageConsumer;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.Queue;
 import jakarta.jms.ResourceAllocationException;
 import jakarta.jms.Session;
 import jakarta.jms.TransactionRolledBackException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.sql.SQLException;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A database that is down, silent, full or half migrated: said in time, in the classes of the specification. */
@@ -72,6 +81,29 @@ class DatabaseTroubleTest {
                         e -> assertThat(e.getErrorCode()).isEqualTo(Kind.UNAVAILABLE.name()));
     }
 
+    /** No repetition makes a password right, so the time for a database that is away is not waited for. */
+    @ParameterizedTest
+    @EnumSource(
+            value = TestDatabase.class,
+            names = {"H2_FILE", "POSTGRESQL", "MARIADB"})
+    void aUserWhomTheDatabaseRefusesIsToldAtOnce(TestDatabase kind) throws Exception {
+        try (FreshDatabase database = kind.create()) {
+            RowMQConnectionFactory factory = new RowMQConnectionFactory(database.jdbcUrl(), "nobody", "geheim");
+            factory.setConnectTimeout(Duration.ofMinutes(10));
+            JMSSecurityException refused = catchThrowableOfType(JMSSecurityException.class, factory::createConnection);
+            assertThat(refused.getErrorCode()).isEqualTo(Kind.SECURITY.name());
+            assertThat(refused).hasMessageContaining("user").hasMessageContaining("password");
+            assertThat(stackTrace(refused)).doesNotContain("geheim");
+            assertThatThrownBy(factory::createContext).isInstanceOf(JMSSecurityRuntimeException.class);
+        }
+    }
+
+    private static String stackTrace(Throwable failure) {
+        StringWriter text = new StringWriter();
+        failure.printStackTrace(new PrintWriter(text));
+        return text.toString();
+    }
+
     @Test
     void aSchemaHalfMigratedIsRefusedAndSaysWhatToDo() throws Exception {
         try (FreshDatabase database = TestDatabase.H2_MEMORY.create()) {
@@ -88,11 +120,14 @@ class DatabaseTroubleTest {
         }
     }
 
-    @Test
-    void aFullDiskFailsTheSendAloneAndLaterSendsWork() throws Exception {
-        try (FreshDatabase database = TestDatabase.POSTGRESQL.create()) {
+    @ParameterizedTest
+    @EnumSource(
+            value = TestDatabase.class,
+            names = {"H2_MEMORY", "POSTGRESQL", "MARIADB"})
+    void aFullDiskFailsTheSendAloneAndLaterSendsWork(TestDatabase kind) throws Exception {
+        try (FreshDatabase database = kind.create()) {
             FaultyDataSource faulty = new FaultyDataSource(database.dataSource());
-            Fault full = Fault.before().withSqlState("53100");
+            Fault full = Fault.diskFull(kind);
             try (Connection connection = new RowMQConnectionFactory(faulty).createConnection()) {
                 connection.start();
                 Session session = connection.createSession();
@@ -116,6 +151,79 @@ class DatabaseTroubleTest {
             } finally {
                 Connections.closeStores();
             }
+        }
+    }
+
+    /** As H2 does when its disk is full or the heap exhausted. */
+    @Test
+    void anEmbeddedDatabaseThatHasClosedItselfIsOpenedAgain() throws Exception {
+        try (FreshDatabase database = TestDatabase.H2_FILE.create()) {
+            RowMQConnectionFactory factory =
+                    new RowMQConnectionFactory(database.jdbcUrl(), database.user(), database.password());
+            try (Connection connection = factory.createConnection()) {
+                connection.start();
+                Session session = connection.createSession();
+                MessageProducer producer = session.createProducer(queue);
+                producer.send(session.createTextMessage("before"));
+                try (var other = database.dataSource().getConnection();
+                        var statement = other.createStatement()) {
+                    statement.execute("shutdown immediately");
+                }
+                producer.send(session.createTextMessage("after"));
+                assertThat(receive(session.createConsumer(queue), 2)).containsExactly("before", "after");
+            } finally {
+                Connections.closeStores();
+            }
+        }
+    }
+
+    /** What cannot be acknowledged or given back while the disk is full is so as soon as it is not. */
+    @ParameterizedTest
+    @ValueSource(
+            ints = {
+                Session.AUTO_ACKNOWLEDGE,
+                Session.DUPS_OK_ACKNOWLEDGE,
+                Session.CLIENT_ACKNOWLEDGE,
+                Session.SESSION_TRANSACTED
+            })
+    void nothingStaysClaimedForGoodBecauseTheDiskWasFull(int mode) throws Exception {
+        try (FreshDatabase database = TestDatabase.H2_MEMORY.create()) {
+            FaultyDataSource faulty = new FaultyDataSource(database.dataSource());
+            try (Connection connection = new RowMQConnectionFactory(faulty).createConnection()) {
+                connection.start();
+                Session sending = connection.createSession();
+                sending.createProducer(queue).send(sending.createTextMessage("a"));
+                Session session = connection.createSession(mode);
+                MessageConsumer consumer = session.createConsumer(queue);
+                faulty.failWhile(
+                        call -> call.sql().startsWith("delete from rowmq_delivery")
+                                || call.sql().startsWith("delete from * rowmq_delivery")
+                                || call.sql().startsWith("update rowmq_delivery set owner = 0")
+                                || call.sql().contains("delivery_count + 1 where owner"),
+                        Fault.diskFull(TestDatabase.H2_MEMORY));
+                Message received = consumer.receive(Provider.SOON);
+                assertThat(received).isNotNull();
+                if (mode == Session.SESSION_TRANSACTED) {
+                    assertThatThrownBy(session::commit).isInstanceOf(TransactionRolledBackException.class);
+                } else if (mode == Session.CLIENT_ACKNOWLEDGE) {
+                    assertThatThrownBy(received::acknowledge).isInstanceOf(ResourceAllocationException.class);
+                }
+                session.close();
+                assertThat(faulty.fired()).isPresent();
+                faulty.disarm();
+                Await.until("the delivery is not claimed", () -> inFlight(database) == 0);
+            } finally {
+                Connections.closeStores();
+            }
+        }
+    }
+
+    private static int inFlight(FreshDatabase database) throws SQLException {
+        try (var connection = database.dataSource().getConnection();
+                var statement = connection.createStatement();
+                var row = statement.executeQuery("select count(*) from rowmq_delivery where owner > 0")) {
+            row.next();
+            return row.getInt(1);
         }
     }
 }

@@ -23,6 +23,13 @@ final class ConnectFailures {
         return of(Kind.UNAVAILABLE, text, config, url, failure);
     }
 
+    /** The database does not let the user in. */
+    static StoreException refused(StoreConfig config, String url, Throwable failure) {
+        String text = "The database of " + StoreConfig.withoutSecrets(url) + " refuses the connection: check the user"
+                + " and the password for the database";
+        return of(Kind.SECURITY, text, config, url, failure);
+    }
+
     /** No driver can do anything with the URL. */
     static StoreException unusable(StoreConfig config, String url, Throwable failure) {
         String text = "No JDBC driver takes the URL " + StoreConfig.withoutSecrets(url)

@@ -1,23 +1,14 @@
 package io.github.rowmq.store.sql;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
-import com.zaxxer.hikari.pool.HikariPool;
-import com.zaxxer.hikari.util.DriverDataSource;
 import io.github.rowmq.store.StoreConfig;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
-import java.util.Properties;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Where connections come from: a pool of our own for a URL, or the application's data source. Thread-safe. */
 abstract class Connector {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Connector.class);
 
     /** A connection with auto-commit off at READ COMMITTED; what is open when it is closed is rolled back. */
     abstract Connection connect() throws SQLException;
@@ -64,84 +55,7 @@ abstract class Connector {
         if (url == null) {
             throw new IllegalArgumentException("No URL");
         }
-        return new Pool(config, url, dialect);
-    }
-
-    private static final class Pool extends Connector {
-
-        private final HikariDataSource pool;
-
-        /** Keeps an embedded database open while the pool has no connection; null where that does not matter. */
-        private final @Nullable Connection anchor;
-
-        Pool(StoreConfig config, String url, @Nullable Dialect dialect) {
-            StoreConfig.Settings settings = config.settings();
-            HikariConfig hikari = new HikariConfig();
-            hikari.setPoolName("rowmq");
-            DataSource source = source(config, url, dialect);
-            hikari.setDataSource(source);
-            hikari.setAutoCommit(false);
-            hikari.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
-            // A migration holds two at once, and so may other work while a writer waits for the database.
-            hikari.setMaximumPoolSize(Math.max(3, settings.poolSize()));
-            hikari.setMinimumIdle(1);
-            long timeout = Math.max(250, settings.connectTimeout().toMillis());
-            hikari.setConnectionTimeout(timeout);
-            hikari.setInitializationFailTimeout(timeout);
-            if (dialect != null) {
-                hikari.setConnectionInitSql(dialect.initialStatement());
-            }
-            try {
-                this.pool = new HikariDataSource(hikari);
-            } catch (HikariPool.PoolInitializationException e) {
-                throw ConnectFailures.unavailable(config, url, e);
-            }
-            this.anchor = dialect != null && dialect.isEmbedded(url) ? anchor(source, config, url) : null;
-        }
-
-        /** The driver's connections; the driver is loaded by name, where service loading does not reach. */
-        private static DataSource source(StoreConfig config, String url, @Nullable Dialect dialect) {
-            String complete = dialect == null ? url : dialect.completed(url);
-            Properties properties = dialect == null
-                    ? new Properties()
-                    : dialect.connectionProperties(config.settings().connectTimeout());
-            try {
-                return new DriverDataSource(
-                        complete,
-                        dialect == null ? null : dialect.driver(),
-                        properties,
-                        config.user(),
-                        config.password());
-            } catch (RuntimeException e) {
-                throw ConnectFailures.unusable(config, url, e);
-            }
-        }
-
-        private Connection anchor(DataSource source, StoreConfig config, String url) {
-            try {
-                return source.getConnection();
-            } catch (SQLException e) {
-                pool.close();
-                throw ConnectFailures.unavailable(config, url, e);
-            }
-        }
-
-        @Override
-        Connection connect() throws SQLException {
-            return pool.getConnection();
-        }
-
-        @Override
-        void close() {
-            pool.close();
-            if (anchor != null) {
-                try {
-                    anchor.close();
-                } catch (SQLException e) {
-                    LOG.warn("The last connection to the database could not be closed in good order", e);
-                }
-            }
-        }
+        return PooledConnector.open(config, url, dialect);
     }
 
     private static final class Borrowed extends Connector {

@@ -25,8 +25,11 @@ public final class Databases {
             return open(config, connector);
         } catch (SQLException e) {
             connector.close();
+            boolean refused = Errors.isRefusal(e, null);
             throw new StoreException(
-                    StoreException.Kind.UNAVAILABLE, "Cannot open " + config + ": " + e.getMessage(), e);
+                    refused ? StoreException.Kind.SECURITY : StoreException.Kind.UNAVAILABLE,
+                    "Cannot open " + config + ": " + e.getMessage(),
+                    e);
         } catch (RuntimeException e) {
             connector.close();
             throw e;

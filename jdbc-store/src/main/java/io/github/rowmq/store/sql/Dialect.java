@@ -56,6 +56,21 @@ interface Dialect {
     @Nullable
     ErrorClass classify(@Nullable String state, int code);
 
+    /** The same where the codes alone do not tell. */
+    default @Nullable ErrorClass classify(SQLException one) {
+        return classify(one.getSQLState(), one.getErrorCode());
+    }
+
+    /** Whether one exception of a chain says that user or password are wrong, or that the user may not connect. */
+    default boolean isRefusal(SQLException one) {
+        return Errors.isRefusalByStandard(one);
+    }
+
+    /** Whether an embedded database has closed itself, so that all its connections are useless. */
+    default boolean hasClosedItself(SQLException failure) {
+        return false;
+    }
+
     /** Whether the database lives in this process, and ends with its last connection. */
     default boolean isEmbedded(String url) {
         return false;

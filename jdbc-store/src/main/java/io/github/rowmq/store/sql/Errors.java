@@ -28,7 +28,7 @@ final class Errors {
         }
         ErrorClass found = null;
         if (failure instanceof SQLException sql) {
-            found = dialect.classify(sql.getSQLState(), sql.getErrorCode());
+            found = dialect.classify(sql);
             if (found == null) {
                 found = byStandard(sql);
             }
@@ -37,6 +37,22 @@ final class Errors {
             }
         }
         return found == null ? search(failure.getCause(), dialect, seen) : found;
+    }
+
+    /** Whether the database refused the user, which no repetition changes. */
+    static boolean isRefusal(SQLException failure, @Nullable Dialect dialect) {
+        for (Throwable one = failure; one != null; one = one.getCause() == one ? null : one.getCause()) {
+            if (one instanceof SQLException sql
+                    && (dialect == null ? isRefusalByStandard(sql) : dialect.isRefusal(sql))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    static boolean isRefusalByStandard(SQLException failure) {
+        String state = failure.getSQLState();
+        return state != null && state.startsWith("28");
     }
 
     private static @Nullable ErrorClass byStandard(SQLException failure) {

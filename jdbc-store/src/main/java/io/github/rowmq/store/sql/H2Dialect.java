@@ -1,6 +1,7 @@
 package io.github.rowmq.store.sql;
 
 import io.github.rowmq.store.sql.Database.ErrorClass;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -124,9 +125,37 @@ final class H2Dialect implements Dialect {
         return switch (code) {
             case 40001, 50200, 90131 -> ErrorClass.CONFLICT; // deadlock, lock timeout, concurrent update
             case 90067, 90098, 90121, 90020, 90047 -> ErrorClass.CONNECTION; // broken, closed, in use, other version
-            case 90100 -> ErrorClass.STORAGE_FULL;
             default -> null;
         };
+    }
+
+    /**
+     * H2 has no code for a full disk: it reports a general error, or one of its file, whose cause is that the file cannot
+     * be written. A general error that comes of the file's layer without such a cause says that the database has just
+     * closed itself.
+     */
+    @Override
+    public @Nullable ErrorClass classify(SQLException one) {
+        int code = one.getErrorCode();
+        if (code != 50000 && code != 90028 && code != 90031) {
+            return classify(one.getSQLState(), code);
+        }
+        ErrorClass found = null;
+        for (Throwable cause = one.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof IOException) {
+                return ErrorClass.STORAGE_FULL;
+            }
+            // By name: the driver is not on the class path of this code.
+            if (cause.getClass().getName().equals("org.h2.mvstore.MVStoreException")) {
+                found = ErrorClass.CONNECTION;
+            }
+        }
+        return found;
+    }
+
+    @Override
+    public boolean hasClosedItself(SQLException failure) {
+        return failure.getErrorCode() == 90098;
     }
 
     @Override

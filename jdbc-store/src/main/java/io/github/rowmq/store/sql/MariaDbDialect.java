@@ -195,6 +195,13 @@ final class MariaDbDialect implements Dialect {
     }
 
     @Override
+    public boolean isRefusal(SQLException one) {
+        int code = one.getErrorCode();
+        // access denied to the database, to the server; without a password
+        return code == 1044 || code == 1045 || code == 1698 || Errors.isRefusalByStandard(one);
+    }
+
+    @Override
     public boolean isExclusive(String url) {
         return false;
     }

@@ -167,7 +167,7 @@ public final class Transactor {
                 return;
             }
             ErrorClass errorClass = database.classify(e);
-            boolean inDoubt = committing && (errorClass == ErrorClass.CONNECTION || errorClass == ErrorClass.FATAL);
+            boolean inDoubt = committing && errorClass != ErrorClass.CONFLICT && errorClass != ErrorClass.DATA;
             throw new TransactionException(errorClass, inDoubt, e);
         }
     }
@@ -184,7 +184,7 @@ public final class Transactor {
         Attempts attempts = new Attempts(what);
         while (true) {
             try {
-                NodeTable.Outcome outcome = attempt(resolver::outcome);
+                NodeTable.Outcome outcome = look(resolver);
                 if (outcome == NodeTable.Outcome.UNKNOWN) {
                     throw unknown(what, doubt);
                 }
@@ -199,6 +199,21 @@ public final class Transactor {
                 }
             }
         }
+    }
+
+    /** Only reads: a database whose disk is full answers, but commits nothing and may fail to roll back. */
+    private NodeTable.Outcome look(Resolver resolver) throws TransactionException {
+        NodeTable.@Nullable Outcome outcome = null;
+        try (Connection connection = database.connect()) {
+            outcome = resolver.outcome(connection);
+            connection.rollback();
+        } catch (SQLException e) {
+            if (outcome == null) {
+                throw new TransactionException(database.classify(e), false, e);
+            }
+            LOG.debug("The outcome is known, but its transaction could not be ended", e);
+        }
+        return outcome;
     }
 
     private static StoreException unknown(String what, TransactionException doubt) {
@@ -216,7 +231,10 @@ public final class Transactor {
             case CONNECTION ->
                 new StoreException(Kind.UNAVAILABLE, "Cannot " + what + ": the database does not answer", failure);
             case STORAGE_FULL ->
-                new StoreException(Kind.STORAGE_FULL, "Cannot " + what + ": the database has no room left", failure);
+                new StoreException(
+                        Kind.STORAGE_FULL,
+                        "Cannot " + what + ": the database has no room left, or cannot write its files",
+                        failure);
             case DATA ->
                 new StoreException(
                         Kind.INVALID_VALUE, "Cannot " + what + ": the database does not take a value", failure);

@@ -8,19 +8,25 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Counts calls and decides which one fails, once. Thread-safe. */
+/** Counts calls and decides which one fails, once or as long as the plan is in force. Thread-safe. */
 final class FaultPlan {
     /** Enough to see what a unit of work does; a long run must not fill the heap. */
     private static final int KEPT = 10_000;
 
     private final Predicate<JdbcCall> condition;
     private final @Nullable Fault fault;
+    private final boolean repeated;
     private final AtomicLong count = new AtomicLong();
     private final AtomicReference<@Nullable JdbcCall> fired = new AtomicReference<>();
     private final ConcurrentLinkedQueue<JdbcCall> calls = new ConcurrentLinkedQueue<>();
 
     /** A plan without a fault if {@code fault} is null. */
     FaultPlan(Predicate<JdbcCall> condition, @Nullable Fault fault) {
+        this(condition, fault, false);
+    }
+
+    FaultPlan(Predicate<JdbcCall> condition, @Nullable Fault fault, boolean repeated) {
+        this.repeated = repeated;
         this.condition = condition;
         this.fault = fault;
     }
@@ -31,7 +37,10 @@ final class FaultPlan {
         if (call.number() <= KEPT) {
             calls.add(call);
         }
-        if (fault == null || fired.get() != null || !condition.test(call) || !fired.compareAndSet(null, call)) {
+        if (fault == null || !condition.test(call)) {
+            return Optional.empty();
+        }
+        if (!fired.compareAndSet(null, call) && !repeated) {
             return Optional.empty();
         }
         return Optional.of(fault);

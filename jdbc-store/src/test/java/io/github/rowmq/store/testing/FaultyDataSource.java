@@ -51,6 +51,11 @@ public final class FaultyDataSource implements DataSource {
         plan = new FaultPlan(condition, fault);
     }
 
+    /** Starts counting anew and lets every call that satisfies the condition fail, until the next arming. */
+    public void failWhile(Predicate<JdbcCall> condition, Fault fault) {
+        plan = new FaultPlan(condition, fault, true);
+    }
+
     /** Starts counting anew, with no fault to come. */
     public void disarm() {
         plan = new FaultPlan(call -> false, null);
