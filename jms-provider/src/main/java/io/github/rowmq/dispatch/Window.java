@@ -13,7 +13,7 @@ final class Window {
     static final int MOST_DELIVERIES = 2_000;
     static final long MOST_BYTES = 4L << 20;
 
-    private static final long GROW_WITHIN = Duration.ofMillis(50).toNanos();
+    private static final long GROW_WITHIN = Duration.ofMillis(100).toNanos();
     private static final long SHRINK_AFTER = Duration.ofMillis(200).toNanos();
 
     private int size;

@@ -139,6 +139,16 @@ public final class Routing {
                 : entry.route().targets().get(0).source();
     }
 
+    /** Where messages to a destination go, as far as it is known without asking the database, whatever their filters. */
+    public List<Routes.Target> cachedTargets(DestinationRef ref) {
+        Long ownId = own.get(ref);
+        if (ownId != null && ref.kind().isQueue()) {
+            return toQueue(ref, ownId).targets();
+        }
+        Entry entry = cache.get(ref);
+        return entry == null ? List.of() : entry.route().targets();
+    }
+
     ChangeLog changes() {
         return changes;
     }

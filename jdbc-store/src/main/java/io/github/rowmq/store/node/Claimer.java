@@ -30,7 +30,7 @@ final class Claimer {
     private static final Logger LOG = LoggerFactory.getLogger(Claimer.class);
 
     /** Most deliveries in one claim, so that no source keeps the others waiting for long. */
-    private static final int MAX_CLAIM = 500;
+    private static final int MAX_CLAIM = 1_000;
 
     /** Rows looked at in one go for an outlet with a filter. */
     private static final int SCAN_PAGE = 500;

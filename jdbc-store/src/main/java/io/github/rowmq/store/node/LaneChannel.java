@@ -22,6 +22,7 @@ final class LaneChannel implements Channel {
 
     private final NodeContext node;
     private final Lane lane;
+    private final Brake brake;
 
     /** Units with messages that are not shown yet; while there are any, no later message may be shown before them. */
     private final AtomicInteger unseen = new AtomicInteger();
@@ -29,6 +30,7 @@ final class LaneChannel implements Channel {
     LaneChannel(NodeContext node, Lane lane) {
         this.node = node;
         this.lane = lane;
+        this.brake = new Brake(node);
     }
 
     @Override
@@ -43,15 +45,20 @@ final class LaneChannel implements Channel {
         if (early != null) {
             return addEarly(LaneTask.Commit.of(work, early), Objects.requireNonNull(early.early()));
         }
+        Brake.Pass pass = brake.await(work);
         unseen.incrementAndGet();
         CompletableFuture<Void> committed;
         try {
             committed = whenWritten(work.acknowledgements(), LaneTask.Commit.of(work, null));
         } catch (StoreException e) {
             unseen.decrementAndGet();
+            pass.end();
             throw e;
         }
-        CompletableFuture<Void> unused = committed.whenComplete((done, failure) -> unseen.decrementAndGet());
+        CompletableFuture<Void> unused = committed.whenComplete((done, failure) -> {
+            unseen.decrementAndGet();
+            pass.end();
+        });
         return committed;
     }
 

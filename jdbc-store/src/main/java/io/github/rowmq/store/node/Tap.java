@@ -96,6 +96,9 @@ final class Tap implements Outlet {
     @GuardedBy("lock")
     private final Underway underway = new Underway();
 
+    @GuardedBy("lock")
+    private final Throttle throttle = new Throttle(lock.newCondition());
+
     Tap(Owner owner, Source source, @Nullable Filter filter, Receiver receiver) {
         this.owner = owner;
         this.source = source;
@@ -131,6 +134,7 @@ final class Tap implements Outlet {
                 return;
             }
             credit += count;
+            throttle.requested(count);
             look = !clean;
             moot = underway.nobodyWaits();
         } finally {
@@ -209,6 +213,7 @@ final class Tap implements Outlet {
             waiting = settlers;
             settlers = new ArrayList<>(0);
             moot = underway.nobodyWaits();
+            throttle.changed();
         } finally {
             lock.unlock();
         }
@@ -218,6 +223,41 @@ final class Tap implements Outlet {
     }
 
     // The writers' side: hand-over.
+
+    /**
+     * Waits until the rows of a unit can be handed over, if the receiver is likely to make room in time. What has passed
+     * counts as announced until {@link #announcedEnd}.
+     *
+     * @return how much of the time is left
+     */
+    long awaitRoom(int rows, long nanos) {
+        lock.lock();
+        try {
+            long left = nanos;
+            boolean worthwhile = throttle.isWorthwhile(rows, nanos);
+            while (worthwhile && left > 0 && !hasRoom(rows)) {
+                left = throttle.await(left);
+            }
+            throttle.announce(rows);
+            return left;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @GuardedBy("lock")
+    private boolean hasRoom(int rows) {
+        return closed || (clean && credit - throttle.announced() >= rows);
+    }
+
+    void announcedEnd(int rows) {
+        lock.lock();
+        try {
+            throttle.announcedEnd(rows);
+        } finally {
+            lock.unlock();
+        }
+    }
 
     /** Promises the next message to this tap, if it has room and nothing is known to be ahead of the message. */
     boolean reserve() {
@@ -408,6 +448,7 @@ final class Tap implements Outlet {
             clean = exhausted && epoch == claim.epoch() && unclaimedUnderway == 0;
             look = credit > 0 && !clean && unclaimedUnderway == 0 || !settlers.isEmpty();
             quiet = underway.ends(1);
+            throttle.changed();
         } finally {
             lock.unlock();
         }
@@ -428,6 +469,7 @@ final class Tap implements Outlet {
                 credit += claim.room();
             }
             quiet = underway.ends(1);
+            throttle.changed();
         } finally {
             lock.unlock();
         }
