@@ -245,9 +245,34 @@ final class Tap implements Outlet {
         }
     }
 
-    @GuardedBy("lock")
-    private boolean hasRoom(int rows) {
-        return closed || (clean && credit - throttle.announced() >= rows);
+    /** Whether the rows of a unit could be handed over now; a closed tap holds nobody. */
+    boolean hasRoom(int rows) {
+        lock.lock();
+        try {
+            return closed || (clean && credit - throttle.announced() >= rows);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether the receiver is likely to ask for as many within twice the time. */
+    boolean isWorthwhile(int rows, long nanos) {
+        lock.lock();
+        try {
+            return throttle.isWorthwhile(rows, nanos);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether somebody waits for room. */
+    boolean isAwaited() {
+        lock.lock();
+        try {
+            return throttle.isAwaited();
+        } finally {
+            lock.unlock();
+        }
     }
 
     void announcedEnd(int rows) {

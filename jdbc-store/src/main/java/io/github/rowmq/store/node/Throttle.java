@@ -76,6 +76,10 @@ final class Throttle {
         }
     }
 
+    boolean isAwaited() {
+        return waiting > 0;
+    }
+
     void changed() {
         if (waiting > 0) {
             changed.signalAll();

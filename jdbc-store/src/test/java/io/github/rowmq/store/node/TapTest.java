@@ -8,14 +8,18 @@ import io.github.rowmq.store.MessageRecord;
 import io.github.rowmq.store.Source;
 import io.github.rowmq.store.sql.DeliveryTable.Key;
 import io.github.rowmq.store.sql.DeliveryTable.Position;
+import io.github.rowmq.store.testing.Await;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** When a tap lets messages be handed over, and when it looks into the table instead. */
 class TapTest {
+
+    private static final long LONG = TimeUnit.MINUTES.toNanos(5);
 
     private final RecordingOwner owner = new RecordingOwner();
     private final List<Delivery> received = new ArrayList<>();
@@ -183,6 +187,56 @@ class TapTest {
         assertThat(second).isNotDone();
         tap.close();
         assertThat(second).isCompleted();
+    }
+
+    @Test
+    void aSenderWaitsForAReceiverThatIsFastUntilThereIsRoom() throws Exception {
+        emptyTable(100);
+        reserve(100);
+        Await.until("the receiver's pace is known", () -> paceIsKnown());
+        CompletableFuture<Long> left = CompletableFuture.supplyAsync(() -> tap.awaitRoom(100, LONG));
+        Await.until("the sender waits", () -> tap.isAwaited());
+        tap.request(99);
+        Await.until("it waits for the whole of its rows", () -> tap.isAwaited());
+        assertThat(left).isNotDone();
+        tap.request(1);
+        assertThat(left.get(10, TimeUnit.SECONDS)).isPositive();
+    }
+
+    @Test
+    void whatIsAnnouncedLeavesNoRoomForOthersUntilItIsWritten() {
+        emptyTable(100);
+        assertThat(tap.awaitRoom(60, 0)).isZero();
+        assertThat(tap.hasRoom(40)).isTrue();
+        assertThat(tap.hasRoom(41)).isFalse();
+        tap.announcedEnd(60);
+        assertThat(tap.hasRoom(100)).isTrue();
+    }
+
+    @Test
+    void aSenderDoesNotWaitForAReceiverThatAsksForNothing() {
+        emptyTable(1);
+        reserve(1);
+        assertThat(tap.awaitRoom(100, LONG)).isEqualTo(LONG);
+    }
+
+    @Test
+    void aSenderThatIsTooEarlyWaitsNoLongerThanItWasTold() {
+        emptyTable(100);
+        reserve(100);
+        Await.until("the receiver's pace is known", () -> paceIsKnown());
+        assertThat(tap.awaitRoom(1, TimeUnit.MILLISECONDS.toNanos(1))).isNotPositive();
+    }
+
+    /** The pace is that of the last tenth of a second that has passed. */
+    private boolean paceIsKnown() {
+        return tap.isWorthwhile(1, TimeUnit.MILLISECONDS.toNanos(1));
+    }
+
+    private void reserve(int count) {
+        for (int i = 0; i < count; i++) {
+            assertThat(tap.reserve()).isTrue();
+        }
     }
 
     private void emptyTable(int room) {
