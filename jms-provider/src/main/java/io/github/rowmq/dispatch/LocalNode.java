@@ -1,6 +1,7 @@
 package io.github.rowmq.dispatch;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.github.rowmq.store.DestinationRef;
 import io.github.rowmq.store.Store;
 import io.github.rowmq.store.StoreException;
 import java.time.Duration;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
@@ -30,6 +32,9 @@ public final class LocalNode {
 
     @GuardedBy("lock")
     private final Set<Consumer<StoreException>> failureListeners = new LinkedHashSet<>();
+
+    /** Thread-safe. */
+    private final Set<DestinationRef> temporaries = ConcurrentHashMap.newKeySet();
 
     private volatile long pingedAt;
     private volatile boolean pinged;
@@ -94,6 +99,21 @@ public final class LocalNode {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** A connection of this JVM has created a temporary destination. */
+    public void addTemporary(DestinationRef destination) {
+        temporaries.add(destination);
+    }
+
+    /** It has deleted the destination, or is about to. */
+    public void removeTemporary(DestinationRef destination) {
+        temporaries.remove(destination);
+    }
+
+    /** Whether it is a temporary destination of a connection of this JVM, so that what it holds ends with the JVM. */
+    public boolean isOwnTemporary(DestinationRef destination) {
+        return destination.kind().isTemporary() && temporaries.contains(destination);
     }
 
     void close() {

@@ -230,7 +230,9 @@ class ClassicProducer implements MessageProducer {
     }
 
     private void sendNow(Destination destination, @Nullable Message message, Quality quality) throws JMSException {
-        session.send(prepare(destination, needMessage(message), quality), guarantee(quality));
+        DestinationRef ref = refOf(destination);
+        Guarantee guarantee = guarantee(ref, quality);
+        session.send(prepare(destination, ref, needMessage(message), quality, guarantee), guarantee);
     }
 
     private void sendAsync(
@@ -240,8 +242,10 @@ class ClassicProducer implements MessageProducer {
             throw new IllegalArgumentException("The completion listener must not be null");
         }
         Message given = needMessage(message);
-        Send send = prepare(destination, given, quality);
-        session.sendAsync(send, guarantee(quality), new AsyncSend(given, listener));
+        DestinationRef ref = refOf(destination);
+        Guarantee guarantee = guarantee(ref, quality);
+        Send send = prepare(destination, ref, given, quality, guarantee);
+        session.sendAsync(send, guarantee, new AsyncSend(given, listener));
     }
 
     private static Message needMessage(@Nullable Message message) throws JMSException {
@@ -251,17 +255,26 @@ class ClassicProducer implements MessageProducer {
         return message;
     }
 
-    private Guarantee guarantee(Quality quality) {
-        boolean durable = quality.deliveryMode() == DeliveryMode.PERSISTENT
-                || session.node().isStrict();
-        return durable ? Guarantee.DURABLE : Guarantee.RELAXED;
+    private DestinationRef refOf(Destination destination) throws JMSException {
+        return fixed != null ? fixed.ref() : ReplyDestinations.refOf(destination);
+    }
+
+    /**
+     * Whether the caller waits for the disk. A temporary destination of a connection of this JVM does not outlive it, so
+     * that it makes no difference whether its messages would.
+     */
+    private Guarantee guarantee(DestinationRef ref, Quality quality) {
+        boolean mayBeLost = quality.deliveryMode() == DeliveryMode.NON_PERSISTENT
+                || session.node().isOwnTemporary(ref);
+        return mayBeLost && !session.node().isStrict() ? Guarantee.RELAXED : Guarantee.DURABLE;
     }
 
     /** Makes the record of the message as it is now, and writes the headers of the send to the sender's object. */
-    private Send prepare(Destination destination, Message message, Quality quality) throws JMSException {
-        DestinationRef ref = fixed != null ? fixed.ref() : ReplyDestinations.refOf(destination);
-        // Nobody waits for a non-persistent message, so that its destination is looked at beforehand if it may be gone.
-        boolean mayBeGone = ref.kind().isTemporary() && quality.deliveryMode() == DeliveryMode.NON_PERSISTENT;
+    private Send prepare(
+            Destination destination, DestinationRef ref, Message message, Quality quality, Guarantee guarantee)
+            throws JMSException {
+        // If nobody waits for the message, its destination is looked at beforehand where it may be gone.
+        boolean mayBeGone = ref.kind().isTemporary() && guarantee == Guarantee.RELAXED;
         if (mayBeGone || (fixed == null && !ref.equals(last))) {
             makeSure(ref);
             last = ref;

@@ -55,7 +55,7 @@ final class ConnectionCore {
         this.lease = lease;
         this.node = lease.node();
         this.exceptions = new SerialExecutor(node.threads());
-        this.temporaries = new TemporaryDestinations(node.store().catalog());
+        this.temporaries = new TemporaryDestinations(node);
         this.codec = new MessageCodec(spec.store().settings().maxBodySize(), this::loadBody, spec.allowList());
     }
 

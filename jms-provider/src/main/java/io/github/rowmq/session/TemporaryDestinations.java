@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.rowmq.RowMQTemporaryQueue;
 import io.github.rowmq.RowMQTemporaryTopic;
 import io.github.rowmq.TemporaryDestinationOwner;
+import io.github.rowmq.dispatch.LocalNode;
 import io.github.rowmq.store.Catalog;
 import io.github.rowmq.store.DestinationRef;
 import io.github.rowmq.store.StoreException;
@@ -22,14 +23,16 @@ final class TemporaryDestinations implements TemporaryDestinationOwner {
 
     private static final Logger LOG = LoggerFactory.getLogger(TemporaryDestinations.class);
 
+    private final LocalNode node;
     private final Catalog catalog;
     private final ReentrantLock lock = new ReentrantLock();
 
     @GuardedBy("lock")
     private final Set<DestinationRef> owned = new HashSet<>();
 
-    TemporaryDestinations(Catalog catalog) {
-        this.catalog = catalog;
+    TemporaryDestinations(LocalNode node) {
+        this.node = node;
+        this.catalog = node.store().catalog();
     }
 
     RowMQTemporaryQueue createQueue() throws JMSException {
@@ -50,6 +53,7 @@ final class TemporaryDestinations implements TemporaryDestinationOwner {
         } finally {
             lock.unlock();
         }
+        node.addTemporary(created);
         return created;
     }
 
@@ -76,6 +80,7 @@ final class TemporaryDestinations implements TemporaryDestinationOwner {
             throw new InvalidDestinationException("There is no " + destination + " any more");
         }
         Failures.run(() -> catalog.drop(destination));
+        node.removeTemporary(destination);
         lock.lock();
         try {
             owned.remove(destination);
@@ -95,6 +100,7 @@ final class TemporaryDestinations implements TemporaryDestinationOwner {
             lock.unlock();
         }
         for (DestinationRef destination : all) {
+            node.removeTemporary(destination);
             try {
                 catalog.drop(destination);
             } catch (StoreException e) {

@@ -13,6 +13,7 @@ import jakarta.jms.Session;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A message to each of many queues that did not exist, a consumer on each, then one message at a time. Immutable. */
@@ -27,7 +28,8 @@ final class ManyQueues implements Workload {
 
     @Override
     public String description() {
-        return "queues (parameter queues, 10,000) created by a send each, a listener opened on each, then latency";
+        return "queues (parameter queues, 10,000) created by a send each (by parameter creators, 1, threads), a listener opened on"
+                + " each, then latency";
     }
 
     @Override
@@ -42,9 +44,7 @@ final class ManyQueues implements Workload {
             long empty = Heap.reachable();
             int threads = Thread.activeCount();
             long from = System.nanoTime();
-            for (int i = 0; i < count; i++) {
-                producer.send(session.createQueue(queues + i), Payload.create(session, 0, i, Load.KILOBYTE));
-            }
+            create(target, queues, count, settings.number("creators", 1));
             Metric created = Metric.rate("sends to new queues", "msg", count, System.nanoTime() - from);
             try (Listeners listeners = new Listeners(target, 2, origin -> {})) {
                 from = System.nanoTime();
@@ -63,6 +63,23 @@ final class ManyQueues implements Workload {
                 return Run.of(metrics, check(count, sent, listeners));
             }
         }
+    }
+
+    private static void create(Target target, String queues, int count, int creators) throws Exception {
+        Crew crew = new Crew();
+        for (int creator = 0; creator < creators; creator++) {
+            int first = creator;
+            crew.start("creator-" + creator, () -> {
+                try (Connection connection = target.factory().createConnection();
+                        Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
+                        MessageProducer producer = session.createProducer(null)) {
+                    for (int i = first; i < count; i += creators) {
+                        producer.send(session.createQueue(queues + i), Payload.create(session, 0, i, Load.KILOBYTE));
+                    }
+                }
+            });
+        }
+        crew.join(1, TimeUnit.HOURS);
     }
 
     private static int sendOneByOne(
