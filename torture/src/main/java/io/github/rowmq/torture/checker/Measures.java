@@ -1,0 +1,108 @@
+package io.github.rowmq.torture.checker;
+
+import io.github.rowmq.torture.log.FaultSpan;
+import io.github.rowmq.torture.log.History;
+import io.github.rowmq.torture.log.Outcome;
+import io.github.rowmq.torture.log.Received;
+import io.github.rowmq.torture.log.Sent;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Figures of a round. Immutable.
+ *
+ * @param sent messages whose send or commit had returned
+ * @param received deliveries, redeliveries included
+ * @param redelivered deliveries with a count above one
+ * @param inDoubt units of which the JVM did not learn the outcome
+ * @param latencies from before the send to after the receive of first deliveries, nanoseconds, rising
+ * @param takeOvers by kind of fault: from its beginning until a message that the stricken JVM had was with somebody
+ *     else, nanoseconds, rising
+ */
+public record Measures(
+        long sent,
+        long received,
+        long redelivered,
+        long inDoubt,
+        List<Long> latencies,
+        Map<String, List<Long>> takeOvers) {
+
+    public static Measures of(History history) {
+        long sent = history.sent().values().stream()
+                .filter(message -> history.outcome(message.unit()) == Outcome.COMMITTED)
+                .count();
+        long redelivered =
+                history.received().stream().filter(one -> one.count() > 1).count();
+        long inDoubt = history.sent().values().stream()
+                .map(Sent::unit)
+                .distinct()
+                .filter(unit -> history.outcome(unit) == Outcome.IN_DOUBT)
+                .count();
+        return new Measures(
+                sent, history.received().size(), redelivered, inDoubt, latencies(history), takeOvers(history));
+    }
+
+    private static List<Long> latencies(History history) {
+        List<Long> result = new ArrayList<>();
+        Map<String, Sent> all = history.sent();
+        for (Received received : history.received()) {
+            Sent sent = all.get(received.message());
+            if (sent != null && received.count() == 1) {
+                result.add(received.nanos() - sent.nanos());
+            }
+        }
+        Collections.sort(result);
+        return result;
+    }
+
+    private static Map<String, List<Long>> takeOvers(History history) {
+        Map<String, List<Long>> result = new TreeMap<>();
+        for (List<Received> deliveries : history.deliveries().values()) {
+            for (int i = 1; i < deliveries.size(); i++) {
+                Received before = deliveries.get(i - 1);
+                Received after = deliveries.get(i);
+                if (before.life().equals(after.life())) {
+                    continue;
+                }
+                for (FaultSpan fault : history.faults()) {
+                    boolean its = fault.target().equals(before.life())
+                            && before.nanos() <= fault.from()
+                            && after.nanos() >= fault.from();
+                    if (its) {
+                        result.computeIfAbsent(fault.kind(), kind -> new ArrayList<>())
+                                .add(after.nanos() - fault.from());
+                    }
+                }
+            }
+        }
+        result.values().forEach(Collections::sort);
+        return result;
+    }
+
+    /** Two rounds together. */
+    public Measures plus(Measures other) {
+        List<Long> all = new ArrayList<>(latencies);
+        all.addAll(other.latencies);
+        Collections.sort(all);
+        Map<String, List<Long>> both = new TreeMap<>();
+        takeOvers.forEach((kind, list) -> both.put(kind, new ArrayList<>(list)));
+        other.takeOvers.forEach((kind, list) ->
+                both.computeIfAbsent(kind, k -> new ArrayList<>()).addAll(list));
+        both.values().forEach(Collections::sort);
+        return new Measures(
+                sent + other.sent,
+                received + other.received,
+                redelivered + other.redelivered,
+                inDoubt + other.inDoubt,
+                all,
+                both);
+    }
+
+    /** Of a rising list; 0 if it is empty. */
+    public static long percentile(List<Long> rising, double percent) {
+        return rising.isEmpty() ? 0 : rising.get((int) Math.min(rising.size() - 1, rising.size() * percent / 100));
+    }
+}
