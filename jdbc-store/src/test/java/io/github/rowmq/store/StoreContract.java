@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Test;
 abstract class StoreContract {
 
     private static final DestinationRef QUEUE = new DestinationRef(DestinationRef.Kind.QUEUE, "orders");
+    private static final DestinationRef OTHER_QUEUE = new DestinationRef(DestinationRef.Kind.QUEUE, "returns");
     private static final DestinationRef TOPIC = new DestinationRef(DestinationRef.Kind.TOPIC, "prices");
     private static final int SECONDS = 30;
 
@@ -222,6 +223,60 @@ abstract class StoreContract {
         assertThat(collector.take(1)).hasSize(1);
         reopen();
         assertThat(claim(1)).extracting(StoreContract::text).containsExactly("a");
+    }
+
+    @Test
+    void anAcknowledgementThatFailsConsumesNoMessageThatWasShownEarly() {
+        Collector collector = new Collector();
+        List<CompletableFuture<Void>> acknowledged = new ArrayList<>();
+        List<Delivery> unit = new ArrayList<>();
+        Outlet outlet = store.open(queue(), null, deliveries -> {
+            unit.addAll(deliveries);
+            collector.deliver(deliveries);
+            if (unit.size() == 2) {
+                acknowledged.add(channel.commit(acks(unit)));
+            }
+        });
+        outlet.request(2);
+        await(outlet.settle());
+        transact(QUEUE, message("written"));
+        collector.take(1);
+        execute("update rowmq_delivery set owner = -1");
+
+        send(QUEUE, message("early"));
+
+        assertKind(acknowledged.get(0), Kind.CLAIM_LOST);
+        assertThat(total(depth())).isEqualTo(2);
+    }
+
+    @Test
+    void aMessageShownEarlyByANodeThatIsDeclaredDeadComesAgainWithItsCountRaised() {
+        Collector collector = new Collector();
+        AtomicInteger shown = new AtomicInteger();
+        Outlet outlet = store.open(queue(), null, deliveries -> {
+            collector.deliver(deliveries);
+            if (shown.incrementAndGet() == 1) {
+                execute("update rowmq_node set alive = false");
+                execute("update rowmq_lane set fenced = true");
+            }
+        });
+        outlet.request(2);
+        await(outlet.settle());
+        // So that the lane has its row.
+        transact(OTHER_QUEUE, message("before"));
+
+        send(QUEUE, message("early"));
+
+        assertThat(collector.take(2)).extracting(Delivery::count).containsExactly(1, 2);
+    }
+
+    private void execute(String sql) {
+        try (Connection connection = database.dataSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.executeUpdate(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

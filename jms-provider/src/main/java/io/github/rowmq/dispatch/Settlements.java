@@ -106,10 +106,10 @@ public final class Settlements {
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         Kind kind = cause instanceof StoreException e ? e.kind() : Kind.INTERNAL;
         switch (kind) {
-            case FENCED, CLOSED -> LOG.debug("Could not {}: its claim ends without that", settlement, cause);
-            case CLAIM_LOST -> {
+            case CLOSED -> LOG.debug("Could not {}: its claim ends without that", settlement, cause);
+            case CLAIM_LOST, FENCED -> {
                 LOG.debug("Could not {}: it was delivered again, or will be, if it still exists", settlement, cause);
-                // The claims of the others may stand.
+                // The claims of the others may stand: also those of the incarnation after the one that is dead.
                 settlement.parts().forEach(this::settle);
             }
             case OUTCOME_UNKNOWN -> {

@@ -65,6 +65,9 @@ final class Batch {
         DeliveryTable table = node.deliveries();
         if (!plan.messages().isEmpty()) {
             written = table.insert(connection, plan.messages());
+            if (!plan.shownBefore().isEmpty()) {
+                table.release(connection, incarnation, plan.shownBefore(), 0);
+            }
         }
         List<DeliveryTable.Key> deletions = plan.deletions();
         if (!deletions.isEmpty()) {

@@ -33,6 +33,7 @@ final class BatchPlan {
     private final List<NewMessage> messages = new ArrayList<>();
     private final List<Placement> placements = new ArrayList<>();
     private final List<DeliveryTable.Key> deletions = new ArrayList<>();
+    private final List<Long> shownBefore = new ArrayList<>(0);
     private long earliestDue = Long.MAX_VALUE;
 
     BatchPlan(NodeContext node, long incarnation) {
@@ -86,10 +87,12 @@ final class BatchPlan {
                 ledger.admit(deltas(acknowledged, routed));
             }
             acknowledged.forEach(delivery -> deletions.add(delivery.key()));
-            if (early != null && early.incarnation() == incarnation) {
+            if (early == null) {
+                routed.forEach(this::place);
+            } else if (early.incarnation() == incarnation) {
                 placeEarly(early);
             } else {
-                routed.forEach(this::place);
+                routed.forEach(this::placeShownBefore);
             }
         } catch (StoreException e) {
             refused.put(commit, e);
@@ -106,6 +109,11 @@ final class BatchPlan {
 
     List<DeliveryTable.Key> deletions() {
         return deletions;
+    }
+
+    /** Deliveries that are inserted as claimed, to be given back with the count that they have. */
+    List<Long> shownBefore() {
+        return shownBefore;
     }
 
     /** When the first of the delayed messages becomes due, or {@link Long#MAX_VALUE}. */
@@ -195,6 +203,21 @@ final class BatchPlan {
                 delivery.message(),
                 List.of(new DeliveryTable.Target(
                         delivery.id(), delivery.source().id(), incarnation))));
+    }
+
+    /**
+     * Its consumer has seen the message under an incarnation that is dead, and cannot acknowledge it any more. Written
+     * as if this incarnation had claimed it, so that the delivery counts; {@link Batch} gives it back at once.
+     */
+    private void placeShownBefore(Routed routed) {
+        for (Routes.Target target : routed.targets()) {
+            long id = node.ids().reserve(incarnation, 1);
+            placements.add(Placement.claimable(id, target.source(), routed.message(), node.taps()));
+            messages.add(new NewMessage(
+                    routed.message(),
+                    List.of(new DeliveryTable.Target(id, target.source().id(), incarnation))));
+            shownBefore.add(id);
+        }
     }
 
     private void place(Routed routed) {

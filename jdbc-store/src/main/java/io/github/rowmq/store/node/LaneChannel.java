@@ -83,11 +83,22 @@ final class LaneChannel implements Channel {
     }
 
     private CompletableFuture<Void> acknowledge(UnitOfWork work) {
-        UnitOfWork rest = work.isTransacted() ? work : withoutConsumed(work);
+        UnitOfWork rest = mayBeSettledPiecemeal(work) ? withoutConsumed(work) : work;
         if (rest.isEmpty()) {
             return CompletableFuture.completedFuture(null);
         }
         return whenWritten(rest.acknowledgements(), LaneTask.Commit.of(rest, null));
+    }
+
+    /**
+     * Whether an acknowledgement may take effect although another of the same unit fails. Where the caller waits for the
+     * outcome, nothing of a unit that failed may have taken effect, or the message would be lost that it relies on to
+     * come again.
+     */
+    private static boolean mayBeSettledPiecemeal(UnitOfWork work) {
+        return !work.isTransacted()
+                && (work.guarantee() == UnitOfWork.Guarantee.RELAXED
+                        || work.acknowledgements().size() == 1);
     }
 
     /** Settles acknowledgements of messages that no lane has begun to write: both need no writing. */

@@ -25,9 +25,13 @@ record Placement(
     /** Chooses the tap of a message, or prepares the taps of its source for a row that can be claimed. */
     static Placement of(long id, Source source, MessageRecord message, Taps taps) {
         Tap tap = taps.reserve(source.id(), message);
-        if (tap != null) {
-            return new Placement(id, source, message, tap, false, List.of());
-        }
+        return tap == null
+                ? claimable(id, source, message, taps)
+                : new Placement(id, source, message, tap, false, List.of());
+    }
+
+    /** Prepares the taps of the source for a row that any node can claim. */
+    static Placement claimable(long id, Source source, MessageRecord message, Taps taps) {
         List<Tap> interested = taps.of(source.id()).stream()
                 .filter(other -> other.matches(message))
                 .toList();
