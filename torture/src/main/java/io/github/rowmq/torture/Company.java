@@ -126,10 +126,5 @@ final class Company implements AutoCloseable {
                     List.of(),
                     settings.plant());
         }
-
-        @Override
-        public Map<String, String> environment(String life) {
-            return Map.of();
-        }
     }
 }

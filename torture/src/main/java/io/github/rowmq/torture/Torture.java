@@ -3,6 +3,7 @@ package io.github.rowmq.torture;
 import io.github.rowmq.torture.database.DatabaseUnderTest;
 import io.github.rowmq.torture.database.Databases;
 import io.github.rowmq.torture.nemesis.FaultKind;
+import io.github.rowmq.torture.process.FakeTime;
 import io.github.rowmq.torture.worker.Cast;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -109,7 +110,7 @@ public final class Torture {
                 case SESSIONS -> database.sessions() != null;
                 case NETWORK -> database.address() != null;
                 case STANDBY -> database.standby() != null;
-                        case CLOCK -> false;
+                        case CLOCK -> FakeTime.isAvailable();
             };
             boolean wanted = options.scenario() == TortureOptions.Scenario.MIX || kind == FaultKind.KILL;
             if (can && wanted) {

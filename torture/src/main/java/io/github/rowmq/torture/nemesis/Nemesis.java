@@ -2,6 +2,7 @@ package io.github.rowmq.torture.nemesis;
 
 import io.github.rowmq.torture.log.EventLog;
 import io.github.rowmq.torture.log.Kind;
+import io.github.rowmq.torture.process.FakeTime;
 import io.github.rowmq.torture.process.Slot;
 import io.github.rowmq.torture.process.WorkerProcess;
 import io.github.rowmq.torture.proxy.TcpProxy;
@@ -27,6 +28,7 @@ public final class Nemesis {
 
     private static final int DELAY_MILLIS = 40;
     private static final int STUBBORN_MILLIS = 100;
+    private static final Duration CLOCK_SHIFT = Duration.ofHours(1);
 
     private final Victims victims;
     private final EventLog log;
@@ -115,10 +117,17 @@ public final class Nemesis {
 
     private void inflict(PlannedFault fault, Slot slot, @Nullable WorkerProcess worker) throws Exception {
         switch (fault.kind()) {
-            case KILL, CLOCK_SHIFT -> {
+            case KILL -> {
                 slot.kill();
                 pause(fault.lasts());
                 slot.start();
+            }
+            case CLOCK_SHIFT -> {
+                slot.kill();
+                pause(fault.lasts());
+                // Which way, the schedule has not decided: what it has is as good as chance.
+                slot.start(FakeTime.environment(
+                        fault.at().toMillis() % 2 == 0 ? CLOCK_SHIFT : CLOCK_SHIFT.negated()));
             }
             case STOP_BRIEFLY, STOP_BEYOND_LEASE -> stop(worker, fault.lasts());
             case RESTART, CRASH -> restart(fault);

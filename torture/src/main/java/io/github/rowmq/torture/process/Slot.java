@@ -34,9 +34,6 @@ public final class Slot implements AutoCloseable {
     /** Says how a life begins. */
     public interface Launch {
         WorkerSettings settings(String life);
-
-        /** What the process's environment has in addition. */
-        Map<String, String> environment(String life);
     }
 
     /**
@@ -61,6 +58,11 @@ public final class Slot implements AutoCloseable {
 
     /** Begins a life, if none is there; one that ended by itself counts as a crash. */
     public void start() throws IOException {
+        start(Map.of());
+    }
+
+    /** The same, with more in its environment. */
+    public void start(Map<String, String> environment) throws IOException {
         lock.lock();
         try {
             WorkerProcess before = current;
@@ -73,7 +75,7 @@ public final class Slot implements AutoCloseable {
             lives++;
             String life = name + "." + lives;
             current = WorkerProcess.start(
-                    launch.settings(life), launch.environment(life), directory.resolve(life + ".err"));
+                    launch.settings(life), environment, directory.resolve(life + ".err"));
         } finally {
             lock.unlock();
         }
