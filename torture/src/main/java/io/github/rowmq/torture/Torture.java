@@ -32,7 +32,7 @@ public final class Torture {
     /** The command line was not understood, or the database is not to be had. */
     static final int USAGE = 2;
 
-    private static final Duration PAUSE = Duration.ofMillis(3_000);
+    private static final Duration PAUSE = Duration.ofSeconds(3);
     private static final Duration PAUSE_BETWEEN_KILLS = Duration.ofMillis(1_200);
 
     private final TortureOptions options;
@@ -77,8 +77,7 @@ public final class Torture {
         boolean failOver = options.scenario() == TortureOptions.Scenario.MIX
                 && options.plant().isEmpty()
                 && options.faults().contains(FaultKind.FAIL_OVER);
-        try (DatabaseUnderTest database =
-                Databases.start(options.database(), options.directory(), failOver)) {
+        try (DatabaseUnderTest database = Databases.start(options.database(), options.directory(), failOver)) {
             Set<FaultKind> kinds = possible(database);
             Report report = new Report(options, database.description());
             long rounds = Math.max(
@@ -110,7 +109,7 @@ public final class Torture {
                 case SESSIONS -> database.sessions() != null;
                 case NETWORK -> database.address() != null;
                 case STANDBY -> database.standby() != null;
-                        case CLOCK -> FakeTime.isAvailable();
+                case CLOCK -> FakeTime.isAvailable();
             };
             boolean wanted = options.scenario() == TortureOptions.Scenario.MIX || kind == FaultKind.KILL;
             if (can && wanted) {

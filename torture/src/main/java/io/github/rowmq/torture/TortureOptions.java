@@ -100,8 +100,7 @@ record TortureOptions(
         int newRate = option.equals("--rate") ? Integer.parseInt(value) : rate;
         Path newDirectory = option.equals("--directory") ? Path.of(value) : directory;
         String newPlant = option.equals("--plant") ? value : plant;
-        Duration newStandstill =
-                option.equals("--standstill") ? Duration.ofSeconds(Long.parseLong(value)) : standstill;
+        Duration newStandstill = option.equals("--standstill") ? Duration.ofSeconds(Long.parseLong(value)) : standstill;
         if (!List.of(
                         "--database",
                         "--minutes",
@@ -126,7 +125,9 @@ record TortureOptions(
                 newFaults,
                 newRound,
                 newRate,
-                newDirectory, newPlant, newStandstill);
+                newDirectory,
+                newPlant,
+                newStandstill);
     }
 
     private static Set<FaultKind> faults(String value) {
@@ -147,6 +148,16 @@ record TortureOptions(
         int completeJvms = jvms > 0 ? jvms : database.equals("h2") ? 1 : 3;
         int completeRate = rate > 0 ? rate : scenario == Scenario.KILLS ? 400 : 25;
         return new TortureOptions(
-                database, length, completeJvms, seed, scenario, faults, round, completeRate, directory, plant, standstill);
+                database,
+                length,
+                completeJvms,
+                seed,
+                scenario,
+                faults,
+                round,
+                completeRate,
+                directory,
+                plant,
+                standstill);
     }
 }

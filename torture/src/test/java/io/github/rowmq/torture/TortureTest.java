@@ -42,8 +42,18 @@ class TortureTest {
     @Test
     void anAcknowledgementWithoutFenceIsFound() {
         assertThat(torture(
-                        "--plant", "fence", "--faults", "stop-beyond-lease", "--minutes", "0.4", "--jvms", "2", "--seed",
-                        "1", "--standstill", "10"))
+                        "--plant",
+                        "fence",
+                        "--faults",
+                        "stop-beyond-lease",
+                        "--minutes",
+                        "0.4",
+                        "--jvms",
+                        "2",
+                        "--seed",
+                        "1",
+                        "--standstill",
+                        "10"))
                 .isEqualTo(Torture.FAILED);
         assertThat(text()).contains("settled_once");
     }
@@ -51,8 +61,18 @@ class TortureTest {
     @Test
     void aCommitThatIsRetriedBlindlyIsFound() {
         assertThat(torture(
-                        "--plant", "commit", "--faults", "", "--minutes", "0.2", "--jvms", "2", "--seed", "1",
-                        "--standstill", "10"))
+                        "--plant",
+                        "commit",
+                        "--faults",
+                        "",
+                        "--minutes",
+                        "0.2",
+                        "--jvms",
+                        "2",
+                        "--seed",
+                        "1",
+                        "--standstill",
+                        "10"))
                 .isEqualTo(Torture.FAILED);
         assertThat(text()).containsAnyOf("count_true", "nothing_made_up");
     }
@@ -60,8 +80,18 @@ class TortureTest {
     @Test
     void aLostWakeUpIsFound() {
         assertThat(torture(
-                        "--plant", "wakeup", "--faults", "", "--minutes", "0.2", "--jvms", "2", "--seed", "1",
-                        "--standstill", "10"))
+                        "--plant",
+                        "wakeup",
+                        "--faults",
+                        "",
+                        "--minutes",
+                        "0.2",
+                        "--jvms",
+                        "2",
+                        "--seed",
+                        "1",
+                        "--standstill",
+                        "10"))
                 .isEqualTo(Torture.FAILED);
         assertThat(text()).contains("messages are left although consumers wait for them");
     }

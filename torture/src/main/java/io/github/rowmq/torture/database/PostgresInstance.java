@@ -138,8 +138,7 @@ record PostgresInstance(Path programs, Path directory, int port, String user, St
     }
 
     private static void setOwnerOnly(Path directory) throws IOException {
-        Files.setPosixFilePermissions(
-                directory, PosixFilePermissions.fromString("rwx------"));
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
     }
 
     /** From now on its commits wait for the standby; returns when the standby has caught up. */

@@ -15,6 +15,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -79,7 +80,7 @@ final class PostgresPair implements DatabaseUnderTest, ServerControl, StandbyCon
                     .orElseThrow(() -> new IOException("the server's programs cannot be found"));
             PostgresInstance primary =
                     new PostgresInstance(programs, data, first.address().getPort(), first.user(), first.password());
-            Path parent = data.toAbsolutePath().getParent();
+            Path parent = Objects.requireNonNull(data.toAbsolutePath().getParent());
             // From here on it is ours to start and to kill.
             first.stop();
             PostgresPair pair = new PostgresPair(first, primary, parent);

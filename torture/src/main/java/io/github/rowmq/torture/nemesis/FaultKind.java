@@ -37,8 +37,19 @@ public enum FaultKind {
 
     /** Faults of one track come one after the other; the tracks run side by side. */
     enum Track {
-        PROCESSES,
-        DATABASE
+        PROCESSES(1),
+        DATABASE(2);
+
+        private final int number;
+
+        Track(int number) {
+            this.number = number;
+        }
+
+        /** For what is left to chance, one each. */
+        int number() {
+            return number;
+        }
     }
 
     /** What a fault needs to be inflicted at all. */

@@ -11,10 +11,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -35,15 +35,12 @@ public final class Nemesis {
     private final AtomicInteger numbers = new AtomicInteger();
     private final CountDownLatch over = new CountDownLatch(1);
     private final List<Thread> threads = new ArrayList<>();
-    private final Map<FaultKind, AtomicInteger> inflicted = new EnumMap<>(FaultKind.class);
+    private final Map<FaultKind, Integer> inflicted = new ConcurrentHashMap<>();
     private volatile @Nullable Exception failure;
 
     public Nemesis(Victims victims, EventLog log) {
         this.victims = victims;
         this.log = log;
-        for (FaultKind kind : FaultKind.values()) {
-            inflicted.put(kind, new AtomicInteger());
-        }
     }
 
     /** Begins. */
@@ -74,13 +71,7 @@ public final class Nemesis {
 
     /** How many of each kind there were. */
     public Map<FaultKind, Integer> inflicted() {
-        Map<FaultKind, Integer> result = new EnumMap<>(FaultKind.class);
-        inflicted.forEach((kind, count) -> {
-            if (count.get() > 0) {
-                result.put(kind, count.get());
-            }
-        });
-        return result;
+        return Map.copyOf(inflicted);
     }
 
     private void run(List<PlannedFault> schedule, long start) {
@@ -109,7 +100,7 @@ public final class Nemesis {
         log.write("nemesis", Kind.FAULT_BEGIN, number, fault.kind().text(), target);
         try {
             inflict(fault, slot, worker);
-            inflicted.get(fault.kind()).incrementAndGet();
+            inflicted.merge(fault.kind(), 1, Integer::sum);
         } finally {
             log.write("nemesis", Kind.FAULT_END, number);
         }
@@ -126,8 +117,7 @@ public final class Nemesis {
                 slot.kill();
                 pause(fault.lasts());
                 // Which way, the schedule has not decided: what it has is as good as chance.
-                slot.start(FakeTime.environment(
-                        fault.at().toMillis() % 2 == 0 ? CLOCK_SHIFT : CLOCK_SHIFT.negated()));
+                slot.start(FakeTime.environment(fault.at().toMillis() % 2 == 0 ? CLOCK_SHIFT : CLOCK_SHIFT.negated()));
             }
             case STOP_BRIEFLY, STOP_BEYOND_LEASE -> stop(worker, fault.lasts());
             case RESTART, CRASH -> restart(fault);

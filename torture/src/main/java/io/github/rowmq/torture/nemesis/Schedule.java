@@ -34,7 +34,7 @@ public final class Schedule {
                     .sorted()
                     .toList();
             if (!own.isEmpty()) {
-                planTrack(new Random(seed * 31 + track.ordinal()), own, settings, all);
+                planTrack(new Random(seed * 31 + track.number()), own, settings, all);
             }
         }
         all.sort(Comparator.comparing(PlannedFault::at));

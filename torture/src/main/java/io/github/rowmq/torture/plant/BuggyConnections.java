@@ -27,7 +27,8 @@ final class BuggyConnections {
     }
 
     private static <T> T proxy(Class<T> type, InvocationHandler handler) {
-        return type.cast(Proxy.newProxyInstance(BuggyConnections.class.getClassLoader(), new Class<?>[] {type}, handler));
+        return type.cast(
+                Proxy.newProxyInstance(BuggyConnections.class.getClassLoader(), new Class<?>[] {type}, handler));
     }
 
     private static @Nullable Object call(Object target, Method method, @Nullable Object @Nullable [] arguments)
@@ -96,7 +97,10 @@ final class BuggyConnections {
         public @Nullable Object invoke(Object proxy, Method method, @Nullable Object @Nullable [] arguments)
                 throws Throwable {
             Object result = call(target, method, arguments);
-            if (countsAll && method.getName().equals("setArray") && arguments != null && arguments[1] instanceof Array ids) {
+            if (countsAll
+                    && method.getName().equals("setArray")
+                    && arguments != null
+                    && arguments[1] instanceof Array ids) {
                 asked = ((Object[]) ids.getArray()).length;
             }
             return countsAll && method.getName().equals("executeUpdate") ? Integer.valueOf(asked) : result;

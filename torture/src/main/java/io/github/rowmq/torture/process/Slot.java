@@ -74,8 +74,7 @@ public final class Slot implements AutoCloseable {
             }
             lives++;
             String life = name + "." + lives;
-            current = WorkerProcess.start(
-                    launch.settings(life), environment, directory.resolve(life + ".err"));
+            current = WorkerProcess.start(launch.settings(life), environment, directory.resolve(life + ".err"));
         } finally {
             lock.unlock();
         }
