@@ -24,6 +24,7 @@ import java.util.Set;
  * @param directory for logs
  * @param plant a bug to plant in the workers, or empty
  * @param standstill after so long without progress in the end what is left counts as stuck
+ * @param restartAtOnce whether a JVM that was killed always begins its next life at once
  */
 record RoundSettings(
         DatabaseUnderTest database,
@@ -36,7 +37,8 @@ record RoundSettings(
         int rate,
         Path directory,
         String plant,
-        Duration standstill) {
+        Duration standstill,
+        boolean restartAtOnce) {
 
     /** How long a silent JVM is believed alive: short, so that much happens in a short time. */
     static final Duration LEASE = Duration.ofSeconds(3);
@@ -52,7 +54,7 @@ record RoundSettings(
 
     List<PlannedFault> schedule() {
         return Schedule.plan(
-                seed, faults, new Schedule.Settings(length, cast.roles().size(), LEASE, pause));
+                seed, faults, new Schedule.Settings(length, cast.roles().size(), LEASE, pause, restartAtOnce));
     }
 
     /** The workers' URL, through a proxy on that port. */

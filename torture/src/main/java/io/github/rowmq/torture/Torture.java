@@ -144,7 +144,8 @@ public final class Torture {
                         options.rate(),
                         directory,
                         options.plant(),
-                        options.standstill());
+                        options.standstill(),
+                        kills);
                 results.add(executor.submit(() -> new Round(settings, new Company(), out).play()));
             }
             List<Round.Result> all = new ArrayList<>();

@@ -22,8 +22,9 @@ public final class Schedule {
      * @param slots number of JVMs
      * @param lease of the JVMs
      * @param pause the mean time between the end of a fault and the next of its track
+     * @param restartAtOnce whether a JVM that was killed always begins a new life at once
      */
-    public record Settings(Duration length, int slots, Duration lease, Duration pause) {}
+    public record Settings(Duration length, int slots, Duration lease, Duration pause, boolean restartAtOnce) {}
 
     /** Plans faults of those kinds in the order of their times; each kind is as likely as the others of its track. */
     public static List<PlannedFault> plan(long seed, Set<FaultKind> kinds, Settings settings) {
@@ -46,7 +47,8 @@ public final class Schedule {
         long at = FIRST_MILLIS + random.nextLong(Math.max(1, pause));
         while (at < settings.length().toMillis()) {
             FaultKind kind = kinds.get(random.nextInt(kinds.size()));
-            long lasts = lasts(kind, random, settings.lease().toMillis());
+            long drawn = lasts(kind, random, settings.lease().toMillis());
+            long lasts = kind == FaultKind.KILL && settings.restartAtOnce() ? 0 : drawn;
             all.add(new PlannedFault(
                     Duration.ofMillis(at), kind, random.nextInt(settings.slots()), Duration.ofMillis(lasts)));
             at += lasts + pause / 2 + random.nextLong(Math.max(1, pause));

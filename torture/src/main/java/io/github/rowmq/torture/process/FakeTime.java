@@ -42,7 +42,8 @@ public final class FakeTime {
                 (shift.isNegative() ? "" : "+") + shift.toSeconds(),
                 "FAKETIME_DONT_FAKE_MONOTONIC",
                 "1",
-                "DONT_FAKE_MONOTONIC",
-                "1");
+                // The library's own way of waiting makes short waits none and long ones longer.
+                "FAKETIME_FORCE_MONOTONIC_FIX",
+                "0");
     }
 }

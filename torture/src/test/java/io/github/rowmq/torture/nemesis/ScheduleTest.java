@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class ScheduleTest {
 
     private static final Schedule.Settings SETTINGS =
-            new Schedule.Settings(Duration.ofMinutes(30), 3, Duration.ofSeconds(3), Duration.ofSeconds(2));
+            new Schedule.Settings(Duration.ofMinutes(30), 3, Duration.ofSeconds(3), Duration.ofSeconds(2), false);
 
     @Test
     void theSameSeedPlansTheSame() {
@@ -31,6 +31,16 @@ class ScheduleTest {
         assertThat(plan).extracting(PlannedFault::kind).containsAll(all);
         assertThat(plan).extracting(PlannedFault::slot).containsOnly(0, 1, 2);
         assertThat(plan).extracting(PlannedFault::at).isSorted().allMatch(at -> at.compareTo(SETTINGS.length()) < 0);
+    }
+
+    @Test
+    void aJvmThatIsToRestartAtOnceDoes() {
+        Schedule.Settings atOnce =
+                new Schedule.Settings(Duration.ofMinutes(5), 1, Duration.ofSeconds(3), Duration.ofSeconds(1), true);
+
+        assertThat(Schedule.plan(7, EnumSet.of(FaultKind.KILL), atOnce))
+                .isNotEmpty()
+                .allMatch(fault -> fault.lasts().isZero());
     }
 
     @Test
