@@ -32,7 +32,6 @@ import org.junit.jupiter.api.Test;
 abstract class StoreContract {
 
     private static final DestinationRef QUEUE = new DestinationRef(DestinationRef.Kind.QUEUE, "orders");
-    private static final DestinationRef OTHER_QUEUE = new DestinationRef(DestinationRef.Kind.QUEUE, "returns");
     private static final DestinationRef TOPIC = new DestinationRef(DestinationRef.Kind.TOPIC, "prices");
     private static final int SECONDS = 30;
 
@@ -255,15 +254,15 @@ abstract class StoreContract {
         AtomicInteger shown = new AtomicInteger();
         Outlet outlet = store.open(queue(), null, deliveries -> {
             collector.deliver(deliveries);
-            if (shown.incrementAndGet() == 1) {
+            if (shown.incrementAndGet() == 2) {
                 execute("update rowmq_node set alive = false");
                 execute("update rowmq_lane set fenced = true");
             }
         });
-        outlet.request(2);
+        outlet.request(3);
         await(outlet.settle());
-        // So that the lane has its row.
-        transact(OTHER_QUEUE, message("before"));
+        transact(QUEUE, message("before"));
+        await(channel.commit(acks(collector.take(1))));
 
         send(QUEUE, message("early"));
 

@@ -9,7 +9,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** Adds up rounds and puts them into words. Confined to a thread. */
 final class Report {
@@ -21,7 +20,7 @@ final class Report {
     private final Map<FaultKind, Integer> faults = new EnumMap<>(FaultKind.class);
     private final List<String> violations = new ArrayList<>();
     private final Map<Violation.Rule, Integer> byRule = new EnumMap<>(Violation.Rule.class);
-    private Measures measures = new Measures(0, 0, 0, 0, List.of(), Map.of());
+    private Measures measures = Measures.NONE;
     private Duration time = Duration.ZERO;
     private int rounds;
     private int lives;
@@ -91,19 +90,25 @@ final class Report {
                 Measures.percentile(latencies, 99) / 1e6,
                 Measures.percentile(latencies, 100) / 1e9);
         line(text, "taken over by others after");
-        new TreeMap<>(measures.takeOvers())
-                .forEach((kind, times) -> line(
-                        text,
-                        "  %-20s p50 %.2f s, p90 %.2f s, max %.2f s (%d messages)",
-                        kind,
-                        Measures.percentile(times, 50) / 1e9,
-                        Measures.percentile(times, 90) / 1e9,
-                        Measures.percentile(times, 100) / 1e9,
-                        times.size()));
+        measures.takeOvers().forEach((kind, times) -> times(text, kind, times, "messages"));
+        line(text, "all concerned JVMs received again after");
+        measures.backAtWork().forEach((kind, times) -> times(text, kind, times, "faults"));
         line(text, "violations            %d", violations.size());
         byRule.forEach((rule, count) -> line(text, "  %-22s %d", rule.name().toLowerCase(Locale.ROOT), count));
         violations.stream().limit(LISTED).forEach(violation -> line(text, "  %s", violation));
         return text.toString();
+    }
+
+    private static void times(StringBuilder text, String kind, List<Long> times, String what) {
+        line(
+                text,
+                "  %-20s p50 %.2f s, p90 %.2f s, max %.2f s (%d %s)",
+                kind,
+                Measures.percentile(times, 50) / 1e9,
+                Measures.percentile(times, 90) / 1e9,
+                Measures.percentile(times, 100) / 1e9,
+                times.size(),
+                what);
     }
 
     private static void line(StringBuilder text, String format, Object... values) {

@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Figures of a round. Immutable.
@@ -21,6 +22,8 @@ import java.util.TreeMap;
  * @param latencies from before the send to after the receive of first deliveries, nanoseconds, rising
  * @param takeOvers by kind of fault: from its beginning until a message that the stricken JVM had was with somebody
  *     else, nanoseconds, rising
+ * @param backAtWork by kind of fault: from its beginning until every JVM that it concerned had received something after
+ *     its end, nanoseconds, rising
  */
 public record Measures(
         long sent,
@@ -28,7 +31,11 @@ public record Measures(
         long redelivered,
         long inDoubt,
         List<Long> latencies,
-        Map<String, List<Long>> takeOvers) {
+        Map<String, List<Long>> takeOvers,
+        Map<String, List<Long>> backAtWork) {
+
+    /** Nothing yet. */
+    public static final Measures NONE = new Measures(0, 0, 0, 0, List.of(), Map.of(), Map.of());
 
     public static Measures of(History history) {
         long sent = history.sent().values().stream()
@@ -42,7 +49,13 @@ public record Measures(
                 .filter(unit -> history.outcome(unit) == Outcome.IN_DOUBT)
                 .count();
         return new Measures(
-                sent, history.received().size(), redelivered, inDoubt, latencies(history), takeOvers(history));
+                sent,
+                history.received().size(),
+                redelivered,
+                inDoubt,
+                latencies(history),
+                takeOvers(history),
+                backAtWork(history));
     }
 
     private static List<Long> latencies(History history) {
@@ -82,23 +95,55 @@ public record Measures(
         return result;
     }
 
+    private static Map<String, List<Long>> backAtWork(History history) {
+        Map<String, TreeSet<Long>> received = new TreeMap<>();
+        for (Received one : history.received()) {
+            String life = one.life();
+            received.computeIfAbsent(life.substring(0, life.indexOf('.')), slot -> new TreeSet<>())
+                    .add(one.nanos());
+        }
+        Map<String, List<Long>> result = new TreeMap<>();
+        for (FaultSpan fault : history.faults()) {
+            long back = 0;
+            for (Map.Entry<String, TreeSet<Long>> slot : received.entrySet()) {
+                boolean concerned = fault.target().isEmpty()
+                        || fault.target().equals(slot.getKey())
+                        || fault.target().startsWith(slot.getKey() + ".");
+                Long first = slot.getValue().ceiling(fault.to());
+                if (concerned && first != null) {
+                    back = Math.max(back, first - fault.from());
+                }
+            }
+            if (back > 0) {
+                result.computeIfAbsent(fault.kind(), kind -> new ArrayList<>()).add(back);
+            }
+        }
+        result.values().forEach(Collections::sort);
+        return result;
+    }
+
+    private static Map<String, List<Long>> together(Map<String, List<Long>> one, Map<String, List<Long>> other) {
+        Map<String, List<Long>> both = new TreeMap<>();
+        one.forEach((kind, list) -> both.put(kind, new ArrayList<>(list)));
+        other.forEach((kind, list) ->
+                both.computeIfAbsent(kind, k -> new ArrayList<>()).addAll(list));
+        both.values().forEach(Collections::sort);
+        return both;
+    }
+
     /** Two rounds together. */
     public Measures plus(Measures other) {
         List<Long> all = new ArrayList<>(latencies);
         all.addAll(other.latencies);
         Collections.sort(all);
-        Map<String, List<Long>> both = new TreeMap<>();
-        takeOvers.forEach((kind, list) -> both.put(kind, new ArrayList<>(list)));
-        other.takeOvers.forEach((kind, list) ->
-                both.computeIfAbsent(kind, k -> new ArrayList<>()).addAll(list));
-        both.values().forEach(Collections::sort);
         return new Measures(
                 sent + other.sent,
                 received + other.received,
                 redelivered + other.redelivered,
                 inDoubt + other.inDoubt,
                 all,
-                both);
+                together(takeOvers, other.takeOvers),
+                together(backAtWork, other.backAtWork));
     }
 
     /** Of a rising list; 0 if it is empty. */
