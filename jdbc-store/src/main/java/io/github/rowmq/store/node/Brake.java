@@ -44,6 +44,11 @@ final class Brake {
             rows.add(count);
         }
 
+        /** Whether no consumer of this JVM could take any of it. */
+        boolean isFree() {
+            return taps.isEmpty();
+        }
+
         /** The unit is written, or failed. */
         void end() {
             for (int i = 0; i < taps.size(); i++) {
@@ -62,9 +67,9 @@ final class Brake {
                 for (Tap tap : node.taps().of(target.source().id())) {
                     if (tap.matches(first.message())) {
                         int count = entry.getValue();
-                        long limit = Math.min(left, Math.min(LONGEST_NANOS, count * ROW_NANOS));
-                        left -= limit - tap.awaitRoom(count, limit);
-                        pass = pass.equals(Pass.FREE) ? new Pass(new ArrayList<>(), new ArrayList<>()) : pass;
+                        long rows = Math.min(LONGEST_NANOS, count * ROW_NANOS);
+                        left -= tap.awaitRoom(count, Math.min(rows, left), Math.min(LONGEST_NANOS, left));
+                        pass = pass.isFree() ? new Pass(new ArrayList<>(), new ArrayList<>()) : pass;
                         pass.add(tap, count);
                     }
                 }

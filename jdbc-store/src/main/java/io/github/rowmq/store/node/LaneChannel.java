@@ -41,11 +41,23 @@ final class LaneChannel implements Channel {
         if (work.sends().isEmpty()) {
             return acknowledge(work);
         }
-        ClaimedDelivery early = unseen.get() == 0 ? node.showEarly(work) : null;
-        if (early != null) {
-            return addEarly(LaneTask.Commit.of(work, early), Objects.requireNonNull(early.early()));
+        ClaimedDelivery early = showEarly(work);
+        if (early == null) {
+            Brake.Pass pass = brake.await(work);
+            early = pass.isFree() ? null : showEarly(work);
+            if (early == null) {
+                return write(work, pass);
+            }
+            pass.end();
         }
-        Brake.Pass pass = brake.await(work);
+        return addEarly(LaneTask.Commit.of(work, early), Objects.requireNonNull(early.early()));
+    }
+
+    private @Nullable ClaimedDelivery showEarly(UnitOfWork work) {
+        return unseen.get() == 0 ? node.showEarly(work) : null;
+    }
+
+    private CompletableFuture<Void> write(UnitOfWork work, Brake.Pass pass) {
         unseen.incrementAndGet();
         CompletableFuture<Void> committed;
         try {

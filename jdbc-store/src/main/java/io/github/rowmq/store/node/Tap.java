@@ -64,6 +64,10 @@ final class Tap implements Outlet {
     @GuardedBy("lock")
     private boolean clean;
 
+    /** Whether the last claim has come to the end of the source. */
+    @GuardedBy("lock")
+    private boolean caughtUp;
+
     /** Rows for this tap that are being written unclaimed; until they are visible an empty claim proves nothing. */
     @GuardedBy("lock")
     private int unclaimedUnderway;
@@ -228,18 +232,23 @@ final class Tap implements Outlet {
      * Waits until the rows of a unit can be handed over, if the receiver is likely to make room in time. What has passed
      * counts as announced until {@link #announcedEnd}.
      *
-     * @return how much of the time is left
+     * @param nanos longest wait where the receiver has to make room
+     * @param most longest wait where it has room and the last claim has found no more, so that only what is being
+     *     written now has to come first
+     * @return how much time has passed
      */
-    long awaitRoom(int rows, long nanos) {
+    long awaitRoom(int rows, long nanos, long most) {
         lock.lock();
         try {
-            long left = nanos;
-            boolean worthwhile = throttle.isWorthwhile(rows, nanos);
+            boolean nearly = caughtUp && !clean && credit - throttle.announced() >= rows;
+            long limit = nearly ? most : Math.min(nanos, most);
+            long left = limit;
+            boolean worthwhile = throttle.isWorthwhile(rows, limit);
             while (worthwhile && left > 0 && !hasRoom(rows)) {
                 left = throttle.await(left);
             }
             throttle.announce(rows);
-            return left;
+            return limit - left;
         } finally {
             lock.unlock();
         }
@@ -470,6 +479,7 @@ final class Tap implements Outlet {
             }
             Position seen = next.id() > claim.horizon() ? new Position(next.priority(), claim.horizon()) : next;
             from = arrivedMeanwhile != null && comesBefore(arrivedMeanwhile, seen) ? arrivedMeanwhile : seen;
+            caughtUp = exhausted;
             clean = exhausted && epoch == claim.epoch() && unclaimedUnderway == 0;
             look = credit > 0 && !clean && unclaimedUnderway == 0 || !settlers.isEmpty();
             quiet = underway.ends(1);

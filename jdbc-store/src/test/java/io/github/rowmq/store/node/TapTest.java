@@ -194,19 +194,32 @@ class TapTest {
         emptyTable(100);
         reserve(100);
         Await.until("the receiver's pace is known", () -> paceIsKnown());
-        CompletableFuture<Long> left = CompletableFuture.supplyAsync(() -> tap.awaitRoom(100, LONG));
+        CompletableFuture<Long> waited = CompletableFuture.supplyAsync(() -> tap.awaitRoom(100, LONG, LONG));
         Await.until("the sender waits", () -> tap.isAwaited());
         tap.request(99);
         Await.until("it waits for the whole of its rows", () -> tap.isAwaited());
-        assertThat(left).isNotDone();
+        assertThat(waited).isNotDone();
         tap.request(1);
-        assertThat(left.get(10, TimeUnit.SECONDS)).isPositive();
+        assertThat(waited.get(10, TimeUnit.SECONDS)).isBetween(1L, LONG);
+    }
+
+    @Test
+    void aSenderWaitsForRowsThatAreBeingWrittenIfNothingElseIsAhead() throws Exception {
+        emptyTable(100);
+        Await.until("the receiver's pace is known", () -> paceIsKnown());
+        tap.unclaimedBegins();
+        CompletableFuture<Long> waited = CompletableFuture.supplyAsync(() -> tap.awaitRoom(1, 1, LONG));
+        Await.until("the sender waits", () -> tap.isAwaited());
+        tap.unclaimedEnds(new Position(4, 10));
+        tap.endClaim(begin(), 99, new Position(4, 10), true);
+        assertThat(waited.get(10, TimeUnit.SECONDS)).isBetween(1L, LONG);
+        assertThat(tap.reserve()).isTrue();
     }
 
     @Test
     void whatIsAnnouncedLeavesNoRoomForOthersUntilItIsWritten() {
         emptyTable(100);
-        assertThat(tap.awaitRoom(60, 0)).isZero();
+        assertThat(tap.awaitRoom(60, 0, 0)).isZero();
         assertThat(tap.hasRoom(40)).isTrue();
         assertThat(tap.hasRoom(41)).isFalse();
         tap.announcedEnd(60);
@@ -217,7 +230,7 @@ class TapTest {
     void aSenderDoesNotWaitForAReceiverThatAsksForNothing() {
         emptyTable(1);
         reserve(1);
-        assertThat(tap.awaitRoom(100, LONG)).isEqualTo(LONG);
+        assertThat(tap.awaitRoom(100, LONG, LONG)).isZero();
     }
 
     @Test
@@ -225,7 +238,8 @@ class TapTest {
         emptyTable(100);
         reserve(100);
         Await.until("the receiver's pace is known", () -> paceIsKnown());
-        assertThat(tap.awaitRoom(1, TimeUnit.MILLISECONDS.toNanos(1))).isNotPositive();
+        long moment = TimeUnit.MILLISECONDS.toNanos(1);
+        assertThat(tap.awaitRoom(1, moment, LONG)).isGreaterThanOrEqualTo(moment);
     }
 
     /** The pace is that of the last tenth of a second that has passed. */
