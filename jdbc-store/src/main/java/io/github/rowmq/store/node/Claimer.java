@@ -91,6 +91,19 @@ final class Claimer {
     }
 
     private void serve(Tap tap, int lane) {
+        long source = tap.source().id();
+        if (!node.doubtfulClaims().claimBegins(source)) {
+            node.lookAgain(tap);
+            return;
+        }
+        try {
+            serveAllowed(tap, lane);
+        } finally {
+            node.doubtfulClaims().claimEnds(source);
+        }
+    }
+
+    private void serveAllowed(Tap tap, int lane) {
         Tap.Claim claim = tap.beginClaim(MAX_CLAIM);
         if (claim == null) {
             return;
@@ -178,13 +191,17 @@ final class Claimer {
     private List<Row> claiming(Tap tap, long incarnation, int lane, Transactor.Work<List<Row>> work) {
         NodeTable nodes = node.database().nodes();
         AtomicReference<NodeTable.@Nullable Proof> proof = new AtomicReference<>();
+        List<Row> claimed = new ArrayList<>();
         try {
             return node.transactor()
                     .run(
                             "claim messages of " + tap.source(),
                             c -> {
                                 proof.set(nodes.prove(c, incarnation, lane));
-                                return work.run(c);
+                                List<Row> rows = work.run(c);
+                                claimed.clear();
+                                claimed.addAll(rows);
+                                return rows;
                             },
                             c -> {
                                 NodeTable.Proof last = proof.get();
@@ -195,6 +212,11 @@ final class Claimer {
         } catch (StoreException e) {
             if (e.kind() == StoreException.Kind.FENCED) {
                 node.fenced(incarnation, e);
+            } else if (e.kind() == StoreException.Kind.OUTCOME_UNKNOWN) {
+                node.doubtfulClaims()
+                        .add(claimed.stream()
+                                .map(row -> claimed(tap, incarnation, row))
+                                .toList());
             }
             throw e;
         }
@@ -203,8 +225,7 @@ final class Claimer {
     private List<Delivery> accept(Tap tap, long incarnation, List<Row> rows) {
         List<Delivery> deliveries = new ArrayList<>(rows.size());
         for (Row row : rows) {
-            ClaimedDelivery delivery =
-                    ClaimedDelivery.written(row.key(), incarnation, tap.source(), row.message(), row.count());
+            ClaimedDelivery delivery = claimed(tap, incarnation, row);
             String damage = row.damage();
             if (damage == null) {
                 deliveries.add(delivery);
@@ -213,6 +234,10 @@ final class Claimer {
             }
         }
         return deliveries;
+    }
+
+    private static ClaimedDelivery claimed(Tap tap, long incarnation, Row row) {
+        return ClaimedDelivery.written(row.key(), incarnation, tap.source(), row.message(), row.count());
     }
 
     private static Position positionOf(Row row) {

@@ -217,9 +217,7 @@ final class Lane {
             List<ClaimedDelivery> doubtful = e.kind() == Kind.OUTCOME_UNKNOWN ? batch.doubtful() : List.of();
             batch.abandoned();
             recover(tasks, attempt, batch.incarnation(), e);
-            if (!doubtful.isEmpty()) {
-                write(List.of(new LaneTask.Release(doubtful, false, new CompletableFuture<>())), 1);
-            }
+            node.doubtfulClaims().add(doubtful);
             return;
         } catch (RuntimeException | Error e) {
             batch.abandoned();

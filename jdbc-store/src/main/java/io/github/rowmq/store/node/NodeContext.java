@@ -43,6 +43,12 @@ interface NodeContext {
     /** Contents one of whose deliveries is gone, or is being deleted, and which may be unused then. */
     void contentsToSweep(List<Long> contentIds);
 
+    /** What this node may have claimed without knowing it. */
+    DoubtfulClaims doubtfulClaims();
+
+    /** Lets a tap look again in a moment. */
+    void lookAgain(Tap tap);
+
     /** A claim failed: tell listeners, and look again later. */
     void claimFailed(Tap tap, RuntimeException failure);
 

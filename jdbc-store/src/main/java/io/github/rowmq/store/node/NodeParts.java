@@ -62,6 +62,7 @@ final class NodeParts implements NodeContext, Tap.Owner, Housekeeper.Chores, Mem
     private final NodeClock clock;
     private final DeliveryIds ids;
     private final Taps taps = new Taps();
+    private final DoubtfulClaims doubtful = new DoubtfulClaims();
     private final SqlCatalog catalog;
     private final SqlUsers users;
     private final List<Lane> lanes = new ArrayList<>();
@@ -216,6 +217,33 @@ final class NodeParts implements NodeContext, Tap.Owner, Housekeeper.Chores, Mem
     }
 
     @Override
+    public DoubtfulClaims doubtfulClaims() {
+        return doubtful;
+    }
+
+    @Override
+    public void lookAgain(Tap tap) {
+        housekeeper.lookAgain(tap);
+    }
+
+    private void giveBackDoubtful() {
+        List<ClaimedDelivery> ready = doubtful.takeReady();
+        if (ready.isEmpty()) {
+            return;
+        }
+        CompletableFuture<Void> unused = new LaneChannel(this, lanes.get(0))
+                .release(List.copyOf(ready), false)
+                .whenComplete((done, failure) -> {
+                    if (failure == null) {
+                        doubtful.returned(ready);
+                    } else {
+                        LOG.debug("Could not give back {} claims in doubt; trying again", ready.size(), failure);
+                        doubtful.notReturned(ready);
+                    }
+                });
+    }
+
+    @Override
     public void damaged(ClaimedDelivery delivery, String why) {
         LOG.warn(
                 "Message {} of {} cannot be read and is set aside (delivery {}): {}",
@@ -367,6 +395,7 @@ final class NodeParts implements NodeContext, Tap.Owner, Housekeeper.Chores, Mem
 
     @Override
     public void tend() {
+        giveBackDoubtful();
         membership.buryTheDead(this);
         catalog.tend();
         List<Long> dropped = transactor.run("look for dropped destinations", catalog::droppedSources);
