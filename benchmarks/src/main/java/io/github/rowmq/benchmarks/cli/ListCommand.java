@@ -1,7 +1,7 @@
 package io.github.rowmq.benchmarks.cli;
 
 import io.github.rowmq.benchmarks.database.Servers;
-import io.github.rowmq.benchmarks.target.Targets;
+import io.github.rowmq.benchmarks.provider.Targets;
 import io.github.rowmq.benchmarks.workload.Workloads;
 import picocli.CommandLine.Command;
 

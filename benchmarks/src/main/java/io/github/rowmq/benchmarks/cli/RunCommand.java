@@ -2,13 +2,13 @@ package io.github.rowmq.benchmarks.cli;
 
 import io.github.rowmq.benchmarks.database.Server;
 import io.github.rowmq.benchmarks.database.Servers;
+import io.github.rowmq.benchmarks.provider.RowMq;
+import io.github.rowmq.benchmarks.provider.TargetKind;
+import io.github.rowmq.benchmarks.provider.Targets;
 import io.github.rowmq.benchmarks.report.Environment;
 import io.github.rowmq.benchmarks.report.Report;
 import io.github.rowmq.benchmarks.report.Summary;
 import io.github.rowmq.benchmarks.report.TextTable;
-import io.github.rowmq.benchmarks.target.RowMq;
-import io.github.rowmq.benchmarks.target.TargetKind;
-import io.github.rowmq.benchmarks.target.Targets;
 import io.github.rowmq.benchmarks.workload.Settings;
 import io.github.rowmq.benchmarks.workload.Workload;
 import io.github.rowmq.benchmarks.workload.Workloads;

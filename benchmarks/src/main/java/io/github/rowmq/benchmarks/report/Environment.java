@@ -1,6 +1,7 @@
 package io.github.rowmq.benchmarks.report;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -62,17 +63,12 @@ public record Environment(
         }
     }
 
+    /** Written into the jar when it was made. */
     private static String thisCommit() {
-        try {
-            Process git = new ProcessBuilder("git", "describe", "--always", "--dirty", "--exclude=*")
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            String line = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-            return git.waitFor() == 0 && !line.isEmpty() ? line : "unknown";
+        try (InputStream in = Environment.class.getResourceAsStream("/commit.txt")) {
+            String line = in == null ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
+            return line.matches("[0-9a-f]{7,40}(-dirty)?") ? line : "unknown";
         } catch (IOException e) {
-            return "unknown";
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
             return "unknown";
         }
     }

@@ -6,7 +6,7 @@ import io.github.rowmq.benchmarks.measure.Metric;
 import io.github.rowmq.benchmarks.measure.Run;
 import io.github.rowmq.benchmarks.measure.Seen;
 import io.github.rowmq.benchmarks.measure.Series;
-import io.github.rowmq.benchmarks.target.Target;
+import io.github.rowmq.benchmarks.provider.Target;
 import jakarta.jms.Connection;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;

@@ -5,7 +5,7 @@ import io.github.rowmq.benchmarks.measure.Check;
 import io.github.rowmq.benchmarks.measure.Heap;
 import io.github.rowmq.benchmarks.measure.Metric;
 import io.github.rowmq.benchmarks.measure.Run;
-import io.github.rowmq.benchmarks.target.Target;
+import io.github.rowmq.benchmarks.provider.Target;
 import jakarta.jms.Connection;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.Session;

@@ -2,7 +2,7 @@ package io.github.rowmq.benchmarks.workload;
 
 import io.github.rowmq.benchmarks.measure.Histogram;
 import io.github.rowmq.benchmarks.measure.Seen;
-import io.github.rowmq.benchmarks.target.Target;
+import io.github.rowmq.benchmarks.provider.Target;
 import jakarta.jms.Connection;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;

@@ -1,7 +1,7 @@
 package io.github.rowmq.benchmarks.workload;
 
 import io.github.rowmq.benchmarks.measure.Histogram;
-import io.github.rowmq.benchmarks.target.Target;
+import io.github.rowmq.benchmarks.provider.Target;
 import jakarta.jms.Connection;
 import jakarta.jms.DeliveryMode;
 import jakarta.jms.Destination;

@@ -6,7 +6,7 @@ import io.github.rowmq.benchmarks.measure.Metric;
 import io.github.rowmq.benchmarks.measure.Run;
 import io.github.rowmq.benchmarks.measure.Series;
 import io.github.rowmq.benchmarks.measure.Usage;
-import io.github.rowmq.benchmarks.target.Target;
+import io.github.rowmq.benchmarks.provider.Target;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.github.rowmq.benchmarks.workload;
 
 import io.github.rowmq.benchmarks.measure.Run;
-import io.github.rowmq.benchmarks.target.Target;
+import io.github.rowmq.benchmarks.provider.Target;
 
 /** Something to measure. Immutable; a run starts threads of its own and ends them. */
 public interface Workload {
