@@ -40,7 +40,7 @@ record TortureOptions(
 
     static final String USAGE = """
             java -jar torture.jar [--option value]...
-              --database   postgresql, mariadb or h2                                        [postgresql]
+              --database   postgresql, mariadb, h2 or h2-server                             [postgresql]
               --minutes    how long faults come, all rounds together; may have a fraction   [2]
               --jvms       how many JVMs at a time                                          [3; 1 on h2]
               --seed       of the schedule and of all that is left to chance                [by chance, printed]

@@ -9,7 +9,7 @@ import java.util.List;
 public final class Databases {
 
     /** What can be named. */
-    public static final List<String> NAMES = List.of("postgresql", "mariadb", "h2");
+    public static final List<String> NAMES = List.of("postgresql", "mariadb", "h2", "h2-server");
 
     private Databases() {}
 
@@ -28,6 +28,7 @@ public final class Databases {
             }
             case "mariadb" -> ServerDatabase.start(TestDatabase.MARIADB);
             case "h2" -> new EmbeddedH2(directory);
+            case "h2-server" -> H2Server.start(directory);
             default -> throw new IllegalArgumentException("unknown database '" + name + "'; known are " + NAMES);
         };
     }
