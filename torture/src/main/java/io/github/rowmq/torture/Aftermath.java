@@ -22,6 +22,7 @@ final class Aftermath {
 
     private static final Duration LONGEST_DRAIN = Duration.ofMinutes(3);
     private static final Duration SWEEP_BOUND = Duration.ofSeconds(15);
+    private static final Duration BURIAL_BOUND = Duration.ofSeconds(15);
     private static final Duration END_BOUND = Duration.ofSeconds(60);
     private static final Duration COUNT_BOUND = Duration.ofSeconds(10);
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
@@ -53,6 +54,7 @@ final class Aftermath {
         for (String table : Inspector.OF_MESSAGES) {
             lookAtMessages(table);
         }
+        lookAtTheDead();
         company.end(END_BOUND).forEach(name -> leaks.add(name + " did not end with exit code 0"));
         for (String table : Inspector.OF_JVMS) {
             long rows = inspector.count(Inspector.countOf(table));
@@ -95,6 +97,20 @@ final class Aftermath {
             }
         }
         return true;
+    }
+
+    /** Who was killed last must have been found dead, for soon nobody will be left to do it. */
+    private void lookAtTheDead() throws InterruptedException {
+        long end = System.nanoTime() + BURIAL_BOUND.toNanos();
+        String query = Inspector.countOf("rowmq_node");
+        long nodes = count(query);
+        while (nodes > company.slots().size() && System.nanoTime() - end < 0) {
+            LockSupport.parkNanos(LOOK_NANOS);
+            nodes = count(query);
+        }
+        if (nodes > company.slots().size()) {
+            tables.add("rowmq_node has " + nodes + " rows, though only " + company.slots().size() + " JVMs are alive");
+        }
     }
 
     private void lookAtMessages(String table) throws InterruptedException {

@@ -152,12 +152,14 @@ final class Membership {
 
     private void bury(long dead, Observer observer) {
         int freed = 0;
-        int page;
-        do {
-            page = transactor.run(
+        int empty = 0;
+        // Another node that buries the same one may have been faster with all of a page, and may die before the next.
+        while (empty < 2) {
+            int page = transactor.run(
                     "free the claims of a dead node", c -> database.deliveries().releaseAll(c, dead, BURY_PAGE));
             freed += page;
-        } while (page == BURY_PAGE);
+            empty = page == 0 ? empty + 1 : 0;
+        }
         transactor.run("remove a dead node", c -> {
             observer.removeNode(c, dead);
             database.nodes().remove(c, dead);

@@ -62,7 +62,8 @@ final class PostgresDeliveryTable extends BaseDeliveryTable {
         this.sourcesWithFree = names.sql("""
                 select s.id from unnest(?) s(id)
                 where exists (select 1 from {delivery} d where d.source_id = s.id and d.owner = 0)""");
-        // Looks at each source that has rows once, by jumps in the index.
+        // Looks at each source that has rows once, by jumps in the index. Asks for the owner again: whoever waits here
+        // for a row's lock finds it changed, and only the outer condition is evaluated anew.
         this.releaseAll = names.sql("""
                 with recursive source as (
                   (select source_id from {delivery} order by source_id limit 1)
@@ -71,7 +72,7 @@ final class PostgresDeliveryTable extends BaseDeliveryTable {
                           order by d.source_id limit 1)
                   from source where source.source_id is not null)
                 update {delivery} set owner = 0
-                where id = any(array(
+                where owner = ? and id = any(array(
                   select claimed.id from source cross join lateral (
                     select id from {delivery} where source_id = source.source_id and owner = ? limit ?) claimed
                   limit ?))""");
@@ -239,8 +240,9 @@ final class PostgresDeliveryTable extends BaseDeliveryTable {
     public int releaseAll(Connection connection, long owner, int max) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(releaseAll)) {
             statement.setLong(1, owner);
-            statement.setInt(2, max);
+            statement.setLong(2, owner);
             statement.setInt(3, max);
+            statement.setInt(4, max);
             return statement.executeUpdate();
         }
     }
