@@ -48,5 +48,13 @@ public interface Outlet extends AutoCloseable {
          * the source for each call; a later call may bring an earlier message that became available again.
          */
         void deliver(List<Delivery> deliveries);
+
+        /**
+         * The source is no more, and nothing more will come: another node has dropped it, or taken it while this node was
+         * believed dead. Called on a thread of the store, once or seldom more often; must not block.
+         *
+         * @param why says so
+         */
+        default void ended(StoreException why) {}
     }
 }

@@ -5,6 +5,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.rowmq.store.Delivery;
 import io.github.rowmq.store.Outlet;
 import io.github.rowmq.store.Source;
+import io.github.rowmq.store.StoreException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -125,6 +126,7 @@ final class Dispatcher implements Outlet.Receiver {
             if (next != null || !inTime) {
                 return next;
             }
+            line.checkNotEnded();
             int needed = line.enlist(tap, null);
             if (needed > 0) {
                 requestUnlocked(needed);
@@ -158,6 +160,7 @@ final class Dispatcher implements Outlet.Receiver {
             try {
                 next = line.poll(tap);
                 if (next == null) {
+                    line.checkNotEnded();
                     more = line.enlist(tap, ready);
                 } else {
                     more = line.taken();
@@ -212,6 +215,7 @@ final class Dispatcher implements Outlet.Receiver {
             if (next != null) {
                 more = line.taken();
             } else if (tap.running) {
+                line.checkNotEnded();
                 more = line.missing(wanted);
             }
             watch = line.startWatch();
@@ -271,6 +275,18 @@ final class Dispatcher implements Outlet.Receiver {
         follow(0, watch, null);
         signals.forEach(Runnable::run);
         return true;
+    }
+
+    @Override
+    public void ended(StoreException why) {
+        List<Runnable> signals = new ArrayList<>(1);
+        lock.lock();
+        try {
+            line.end(why, signals);
+        } finally {
+            lock.unlock();
+        }
+        signals.forEach(Runnable::run);
     }
 
     // ---- what nobody comes for

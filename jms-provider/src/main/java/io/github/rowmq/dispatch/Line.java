@@ -1,6 +1,7 @@
 package io.github.rowmq.dispatch;
 
 import io.github.rowmq.store.Delivery;
+import io.github.rowmq.store.StoreException;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -40,6 +41,9 @@ final class Line {
     private boolean watched;
 
     private boolean shut;
+
+    /** Why nothing more will come, or null as long as something may. */
+    private @Nullable StoreException ended;
 
     boolean isShut() {
         return shut;
@@ -221,6 +225,29 @@ final class Line {
 
     long returns() {
         return returns;
+    }
+
+    /**
+     * Nothing more will come.
+     *
+     * @param signals receives what is to be run without the lock, so that every waiting tap comes and is told
+     */
+    void end(StoreException why, List<Runnable> signals) {
+        ended = why;
+        while (!waiting.isEmpty()) {
+            Runnable signal = signalNext();
+            if (signal != null) {
+                signals.add(signal);
+            }
+        }
+    }
+
+    /** To be asked when nothing is held. */
+    void checkNotEnded() {
+        StoreException why = ended;
+        if (why != null) {
+            throw new StoreException(why.kind(), String.valueOf(why.getMessage()), why);
+        }
     }
 
     void shut() {

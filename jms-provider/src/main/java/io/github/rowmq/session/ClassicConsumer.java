@@ -194,7 +194,7 @@ class ClassicConsumer implements MessageConsumer, CallbackLoop.ListenerSource {
     public final boolean deliverOne() {
         MessageListener current = listener;
         Consumer<Taken> load = loader;
-        Delivery next = current == null && load == null ? null : tap.takeOr(ready);
+        Delivery next = current == null && load == null ? null : takeOrReport();
         if (next == null) {
             return false;
         }
@@ -205,6 +205,16 @@ class ClassicConsumer implements MessageConsumer, CallbackLoop.ListenerSource {
             session.listen(taken, target.destination(), current);
         }
         return true;
+    }
+
+    /** Whoever listens can be told of a source that has ended by the exception listener only (section 6.1.7). */
+    private @Nullable Delivery takeOrReport() {
+        try {
+            return tap.takeOr(ready);
+        } catch (StoreException e) {
+            session.connection().report(e);
+            return null;
+        }
     }
 
     // ---- life cycle

@@ -5,6 +5,8 @@ import io.github.rowmq.store.testing.FreshDatabase;
 import io.github.rowmq.store.testing.TestDatabase;
 import jakarta.jms.Connection;
 import jakarta.jms.JMSException;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +47,16 @@ final class Nodes implements AutoCloseable {
         Connection connection = connection(node);
         connection.start();
         return connection;
+    }
+
+    /** Changes rows behind the back of all. */
+    void sql(String... statements) throws SQLException {
+        try (java.sql.Connection connection = database.dataSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.executeUpdate(sql);
+            }
+        }
     }
 
     @Override

@@ -13,6 +13,7 @@ import io.github.rowmq.store.testing.TestDatabase;
 import jakarta.jms.Connection;
 import jakarta.jms.Destination;
 import jakarta.jms.InvalidClientIDException;
+import jakarta.jms.InvalidDestinationException;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
@@ -279,6 +280,32 @@ class SharingTest {
         });
         assertThat(taken).hasValue(50);
         assertThat(refused).hasValue(110);
+    }
+
+    // Queues that end
+
+    /** Another node cannot know of a consumer that was created a moment ago, and may drop its queue. */
+    @ParameterizedTest
+    @EnumSource(names = {"POSTGRESQL", "MARIADB"})
+    void consumersOfAQueueThatAnotherNodeDroppedAreTold(TestDatabase kind) throws Exception {
+        open(kind, 1);
+        Connection connection = nodes.started(0);
+        ConcurrentLinkedQueue<String> told = new ConcurrentLinkedQueue<>();
+        connection.setExceptionListener(e -> told.add(e.getErrorCode()));
+        connection.createSession().createConsumer(queue).setMessageListener(message -> {});
+        MessageConsumer waiting = connection.createSession().createConsumer(queue);
+        inParallel(
+                1,
+                thread -> assertThatThrownBy(waiting::receive).isInstanceOf(InvalidDestinationException.class),
+                () -> nodes.sql(
+                        "update rowmq_destination set dropped = true where name = 'q'",
+                        "update rowmq_catalog_version set version = version + 1"));
+        Await.until("the exception listener was told", () -> !told.isEmpty());
+        assertThat(told).containsExactly("DESTINATION_UNKNOWN");
+        assertThatThrownBy(waiting::receiveNoWait).isInstanceOf(InvalidDestinationException.class);
+        // The queue can be used again, by new consumers.
+        send(0, queue, 0, 1);
+        assertThat(receive(connection.createSession().createConsumer(queue))).isEqualTo("0");
     }
 
     // Order

@@ -89,6 +89,7 @@ final class DepthTable {
 
     /** Counts the deliveries of a source; long for a long queue. */
     long count(Connection connection, long sourceId) throws SQLException {
+        connection.setNetworkTimeout(Runnable::run, 0);
         Long count = Jdbc.first(connection, this.count, row -> row.getLong(1), sourceId);
         return count == null ? 0 : count;
     }

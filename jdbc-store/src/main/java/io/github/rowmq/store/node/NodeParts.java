@@ -467,11 +467,14 @@ final class NodeParts implements NodeContext, Tap.Owner, Housekeeper.Chores, Mem
 
     @Override
     public void sourceGone(long sourceId) {
-        taps.of(sourceId).stream()
-                .findFirst()
-                .ifPresent(tap -> LOG.warn(
-                        "The {} was dropped, or taken while this node was believed dead: consumers here get no more of it",
-                        tap.source()));
+        for (Tap tap : taps.of(sourceId)) {
+            StoreException why = new StoreException(
+                    Kind.DESTINATION_UNKNOWN,
+                    "The " + tap.source()
+                            + " was dropped, or taken while this node was believed dead: nothing more comes from it");
+            LOG.warn("{}", why.getMessage());
+            tap.end(why);
+        }
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.github.rowmq.store.Filter;
 import io.github.rowmq.store.MessageRecord;
 import io.github.rowmq.store.Outlet;
 import io.github.rowmq.store.Source;
+import io.github.rowmq.store.StoreException;
 import io.github.rowmq.store.sql.DeliveryTable.Position;
 import java.util.ArrayList;
 import java.util.List;
@@ -425,6 +426,11 @@ final class Tap implements Outlet {
         } else {
             receiver.deliver(deliveries);
         }
+    }
+
+    /** Tells the receiver that nothing more will come. */
+    void end(StoreException why) {
+        receiver.ended(why);
     }
 
     // The claimer's side.

@@ -6,7 +6,10 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A connection of the application's data source while the store has it: auto-commit off, READ COMMITTED, and given
@@ -14,9 +17,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class BorrowedConnection implements InvocationHandler {
 
+    private static final Logger LOG = LoggerFactory.getLogger(BorrowedConnection.class);
+
     private final Connection connection;
     private final boolean autoCommit;
     private final int isolation;
+    private boolean limited;
     private boolean closed;
 
     private BorrowedConnection(Connection connection) throws SQLException {
@@ -25,8 +31,10 @@ final class BorrowedConnection implements InvocationHandler {
         this.isolation = connection.getTransactionIsolation();
     }
 
-    static Connection prepare(Connection connection) throws SQLException {
+    /** @param silenceMillis how long an answer may take before the connection counts as dead; 0 for no limit of ours */
+    static Connection prepare(Connection connection, int silenceMillis) throws SQLException {
         BorrowedConnection borrowed = new BorrowedConnection(connection);
+        borrowed.expectAnswers(silenceMillis);
         if (borrowed.isolation != Connection.TRANSACTION_READ_COMMITTED) {
             connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
         }
@@ -35,6 +43,18 @@ final class BorrowedConnection implements InvocationHandler {
         }
         return (Connection) Proxy.newProxyInstance(
                 BorrowedConnection.class.getClassLoader(), new Class<?>[] {Connection.class}, borrowed);
+    }
+
+    /** A limit that the application has set is kept. */
+    private void expectAnswers(int millis) throws SQLException {
+        try {
+            if (millis > 0 && connection.getNetworkTimeout() == 0) {
+                connection.setNetworkTimeout(Runnable::run, millis);
+                limited = true;
+            }
+        } catch (SQLFeatureNotSupportedException e) {
+            LOG.debug("The driver cannot be told how long to wait for answers", e);
+        }
     }
 
     @Override
@@ -46,6 +66,9 @@ final class BorrowedConnection implements InvocationHandler {
         }
         if (method.getName().equals("isClosed") && closed) {
             return true;
+        }
+        if (method.getName().equals("setNetworkTimeout") && !limited) {
+            return null;
         }
         try {
             return method.invoke(connection, arguments);
@@ -62,6 +85,9 @@ final class BorrowedConnection implements InvocationHandler {
         try (connection) {
             if (!connection.isClosed()) {
                 connection.rollback();
+                if (limited) {
+                    connection.setNetworkTimeout(Runnable::run, 0);
+                }
                 if (autoCommit) {
                     connection.setAutoCommit(true);
                 }

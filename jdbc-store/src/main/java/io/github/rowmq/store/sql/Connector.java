@@ -4,6 +4,7 @@ import io.github.rowmq.store.StoreConfig;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
+import java.time.Duration;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,14 @@ abstract class Connector {
     abstract Connection connect() throws SQLException;
 
     abstract void close();
+
+    /** How long an answer may take before the connection counts as dead, and is another one to be tried. */
+    static Duration silence(StoreConfig.Settings settings) {
+        return Duration.ofMillis(Math.max(1_000, settings.operationTimeout().toMillis() / 2));
+    }
+
+    /** From now on connections that say nothing for so long count as dead. */
+    void expectAnswers(Duration silence) {}
 
     /**
      * What the database says about itself.
@@ -61,16 +70,22 @@ abstract class Connector {
     private static final class Borrowed extends Connector {
 
         private final DataSource dataSource;
+        private volatile int silenceMillis;
 
         Borrowed(DataSource dataSource) {
             this.dataSource = dataSource;
         }
 
         @Override
+        void expectAnswers(Duration silence) {
+            silenceMillis = (int) silence.toMillis();
+        }
+
+        @Override
         Connection connect() throws SQLException {
             Connection connection = dataSource.getConnection();
             try {
-                return BorrowedConnection.prepare(connection);
+                return BorrowedConnection.prepare(connection, silenceMillis);
             } catch (SQLException | RuntimeException e) {
                 connection.close();
                 throw e;

@@ -4,6 +4,7 @@ import io.github.rowmq.store.StoreConfig;
 import io.github.rowmq.store.StoreException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +55,14 @@ public final class Databases {
             names = Names.of(config.settings(), Map.copyOf(pieces));
             exclusive = dialect.isExclusive(about.url(), connection);
         }
-        Migrator migrator = new Migrator(connector, dialect, names);
+        if (!dialect.isEmbedded(about.url())) {
+            connector.expectAnswers(Connector.silence(config.settings()));
+        }
+        Migrator migrator = new Migrator(
+                connector,
+                dialect,
+                names,
+                exclusive ? Duration.ZERO : config.settings().operationTimeout());
         switch (config.settings().schemaMode()) {
             case MIGRATE -> migrator.migrate();
             case VALIDATE -> migrator.validate();

@@ -27,11 +27,17 @@ interface Dialect {
      * Properties for connections of the store's own pool.
      *
      * @param connectTimeout how long a server may take to accept one, greeting and log-in included
+     * @param silence how long an answer may take before the connection counts as dead
      */
-    Properties connectionProperties(Duration connectTimeout);
+    Properties connectionProperties(Duration connectTimeout, Duration silence);
 
-    /** Run on each new connection of the store's own pool, or null. */
-    default @Nullable String initialStatement() {
+    /**
+     * Run on each new connection of the store's own pool, or null.
+     *
+     * @param silence how long a transaction may wait for its client before the server ends it, where the product can: the
+     *     connection may be dead at this end, and others wait for its locks
+     */
+    default @Nullable String initialStatement(Duration silence) {
         return null;
     }
 

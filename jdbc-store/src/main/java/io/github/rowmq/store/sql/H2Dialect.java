@@ -72,7 +72,7 @@ final class H2Dialect implements Dialect {
     }
 
     @Override
-    public Properties connectionProperties(Duration connectTimeout) {
+    public Properties connectionProperties(Duration connectTimeout, Duration silence) {
         return new Properties();
     }
 

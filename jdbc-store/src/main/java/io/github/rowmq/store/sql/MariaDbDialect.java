@@ -78,15 +78,18 @@ final class MariaDbDialect implements Dialect {
     }
 
     @Override
-    public Properties connectionProperties(Duration connectTimeout) {
+    public Properties connectionProperties(Duration connectTimeout, Duration silence) {
         Properties properties = new Properties();
         properties.setProperty("connectTimeout", String.valueOf(connectTimeout.toMillis()));
+        properties.setProperty("socketTimeout", String.valueOf(silence.toMillis()));
         return properties;
     }
 
     @Override
-    public @Nullable String initialStatement() {
-        return "set session sql_mode = concat(@@session.sql_mode, ',STRICT_TRANS_TABLES'), innodb_lock_wait_timeout = 10";
+    public String initialStatement(Duration silence) {
+        // The comment is one for MySQL only.
+        return "set session sql_mode = concat(@@session.sql_mode, ',STRICT_TRANS_TABLES'), innodb_lock_wait_timeout = 10"
+                + " /*M! , idle_transaction_timeout = " + Math.max(1, silence.toSeconds()) + " */";
     }
 
     @Override

@@ -7,9 +7,13 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +25,8 @@ import org.slf4j.LoggerFactory;
 final class Migrator {
 
     private static final Logger LOG = LoggerFactory.getLogger(Migrator.class);
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
     private static final String DONE = "done";
     private static final String STARTED = "started";
 
@@ -28,11 +34,14 @@ final class Migrator {
     private final Dialect dialect;
     private final Names names;
     private final List<Migration> migrations;
+    private final Duration patience;
 
-    Migrator(Connector connector, Dialect dialect, Names names) {
+    /** @param patience how long to wait for JVMs that use the schema of an earlier version; zero if there can be none */
+    Migrator(Connector connector, Dialect dialect, Names names, Duration patience) {
         this.connector = connector;
         this.dialect = dialect;
         this.names = names;
+        this.patience = patience;
         this.migrations = new Schema(names, dialect.schemaFolders()).migrations();
     }
 
@@ -45,6 +54,7 @@ final class Migrator {
         if (isCurrent()) {
             return;
         }
+        awaitEarlierVersions();
         try (Connection lock = connector.connect();
                 Connection work = dialect.isDdlTransactional() ? lock : connector.connect()) {
             if (!dialect.isDdlTransactional()) {
@@ -52,6 +62,9 @@ final class Migrator {
                 createVersionTable(work);
                 work.commit();
             }
+            // May take as long as it takes, and so may the one that is waited for.
+            lock.setNetworkTimeout(Runnable::run, 0);
+            work.setNetworkTimeout(Runnable::run, 0);
             dialect.lockMigration(lock, names);
             try {
                 migrateLocked(work);
@@ -60,6 +73,55 @@ final class Migrator {
                 dialect.unlockMigration(lock, names);
             }
         }
+    }
+
+    /**
+     * Tables are not changed below JVMs that know them as they were: waits until those are gone, so that the last one
+     * of an earlier version ends before the first of the next begins its work.
+     */
+    private void awaitEarlierVersions() throws SQLException {
+        long start = System.nanoTime();
+        String told = "";
+        for (List<String> users = users(); !users.isEmpty(); users = users()) {
+            String who = String.join(", ", users);
+            if (System.nanoTime() - start >= patience.toNanos()) {
+                throw new StoreException(
+                        StoreException.Kind.SCHEMA,
+                        "The schema has to be brought to version " + latest()
+                                + ", but JVMs of an earlier version of RowMQ"
+                                + " use it: " + who + ". Stop them first; this one waited for " + patience
+                                + " and has changed nothing");
+            }
+            if (!who.equals(told)) {
+                LOG.warn("Waiting with the migration of the schema to version {} for the end of {}", latest(), who);
+                told = who;
+            }
+            LockSupport.parkNanos(this, LOOK_NANOS);
+            if (isCurrent()) {
+                // Another of this version was quicker, and is one of those who use it now.
+                return;
+            }
+        }
+    }
+
+    /** Nodes that are alive, if there is a schema that they can use. */
+    private List<String> users() throws SQLException {
+        List<String> users = new ArrayList<>();
+        try (Connection connection = connector.connect()) {
+            if (patience.isZero()
+                    || !hasVersionTable(connection)
+                    || !applied(connection).containsKey(1)) {
+                return users;
+            }
+            try (PreparedStatement statement = connection.prepareStatement(
+                            names.sql("select name from {node} where alive and lease_until > {:now} order by name"));
+                    ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    users.add(rows.getString(1));
+                }
+            }
+        }
+        return users;
     }
 
     private void migrateLocked(Connection connection) throws SQLException {

@@ -32,6 +32,8 @@ final class PooledConnector extends Connector {
 
     private static final Logger LOG = LoggerFactory.getLogger(PooledConnector.class);
 
+    private static final long VALIDATION_MILLIS = 1_000;
+
     private final DataSource source;
     private final HikariDataSource pool;
     private final boolean embedded;
@@ -48,7 +50,6 @@ final class PooledConnector extends Connector {
         this.source = source;
         this.embedded = embedded;
         if (dialect != null) {
-            hikari.setConnectionInitSql(dialect.initialStatement());
             hikari.setExceptionOverride(new Watch(dialect));
         }
         this.pool = new HikariDataSource(hikari);
@@ -71,6 +72,8 @@ final class PooledConnector extends Connector {
         hikari.setMinimumIdle(1);
         hikari.setConnectionTimeout(timeout(settings));
         hikari.setInitializationFailTimeout(timeout(settings));
+        // When a network has swallowed them all, they are tried one after another.
+        hikari.setValidationTimeout(Math.min(timeout(settings), VALIDATION_MILLIS));
         return hikari;
     }
 
@@ -86,6 +89,9 @@ final class PooledConnector extends Connector {
     static PooledConnector open(StoreConfig config, String url, @Nullable Dialect dialect) {
         DataSource source = source(config, url, dialect);
         HikariConfig hikari = hikari(config.settings(), source);
+        if (dialect != null) {
+            hikari.setConnectionInitSql(dialect.initialStatement(silence(config.settings())));
+        }
         // Until the pool is there, this keeps an embedded database open.
         Connection first = tryOnce(source, config, url, dialect, hikari);
         try {
@@ -122,7 +128,7 @@ final class PooledConnector extends Connector {
         String complete = dialect == null ? url : dialect.completed(url);
         Properties properties = dialect == null
                 ? new Properties()
-                : dialect.connectionProperties(config.settings().connectTimeout());
+                : dialect.connectionProperties(config.settings().connectTimeout(), silence(config.settings()));
         try {
             return new DriverDataSource(
                     complete, dialect == null ? null : dialect.driver(), properties, config.user(), config.password());

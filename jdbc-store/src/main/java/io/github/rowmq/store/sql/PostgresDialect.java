@@ -43,12 +43,18 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
-    public Properties connectionProperties(Duration connectTimeout) {
+    public Properties connectionProperties(Duration connectTimeout, Duration silence) {
         Properties properties = new Properties();
         properties.setProperty("ApplicationName", "rowmq");
         // A server that accepts and says nothing would be waited for without end.
         properties.setProperty("loginTimeout", String.valueOf(Math.max(1, connectTimeout.toSeconds())));
+        properties.setProperty("socketTimeout", String.valueOf(Math.max(1, silence.toSeconds())));
         return properties;
+    }
+
+    @Override
+    public String initialStatement(Duration silence) {
+        return "set idle_in_transaction_session_timeout = " + silence.toMillis();
     }
 
     @Override

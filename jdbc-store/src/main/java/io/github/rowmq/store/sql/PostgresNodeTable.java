@@ -54,7 +54,7 @@ final class PostgresNodeTable extends BaseNodeTable {
                     case "aborted" -> Outcome.NOT_COMMITTED;
                     default ->
                         // The server has not noticed yet that nobody waits for its answer.
-                        throw new SQLTransientException("The transaction in doubt is still " + status, "55P03");
+                        throw new SQLTransientException("The transaction in doubt is still " + status, "57P03");
                 };
             }
         }

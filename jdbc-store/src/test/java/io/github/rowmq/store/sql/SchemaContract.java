@@ -7,15 +7,18 @@ import io.github.rowmq.store.StoreConfig;
 import io.github.rowmq.store.StoreConfig.SchemaMode;
 import io.github.rowmq.store.StoreConfig.Settings;
 import io.github.rowmq.store.StoreException;
+import io.github.rowmq.store.testing.Await;
 import io.github.rowmq.store.testing.TestDatabase;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -23,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -94,6 +98,32 @@ abstract class SchemaContract {
         assertThat(open.number("select count(*) from migrated_queues")).isZero();
         assertThat(open.number("select count(*) from migrated_schema_version where state = 'done'"))
                 .isEqualTo(3);
+    }
+
+    @Test
+    void aNewerVersionWaitsForJvmsOfAnEarlierOneAndSaysWhy() throws Exception {
+        Assumptions.assumeFalse(kind().isH2(), "no other JVM can have the database open");
+        Databases.open(config("rolling_", SchemaMode.MIGRATE)).close();
+        for (String view : List.of("messages", "queues", "subscriptions", "nodes")) {
+            open.execute("drop view rolling_" + view);
+        }
+        open.execute("delete from rolling_schema_version where version = 2");
+        open.execute("insert into rolling_node (incarnation, name, alive, lease_until, joined_at)"
+                + " values (7, 'old/1', true, 9000000000000, 1)");
+        StoreConfig impatient = open.config()
+                .withSettings(Settings.builder()
+                        .tablePrefix("rolling_")
+                        .operationTimeout(Duration.ofMillis(500))
+                        .build());
+
+        refused(impatient, "version 2", "old/1", "Stop them first");
+
+        CompletableFuture<Void> waiting = CompletableFuture.runAsync(
+                () -> Databases.open(config("rolling_", SchemaMode.MIGRATE)).close());
+        Await.holds("it waits", Duration.ofMillis(500), () -> !waiting.isDone());
+        open.execute("delete from rolling_node");
+        waiting.get(30, TimeUnit.SECONDS);
+        assertThat(open.number("select count(*) from rolling_queues")).isZero();
     }
 
     @Test
