@@ -13,13 +13,17 @@ import java.util.List;
  */
 final class H2DeliveryTable extends TimerDeliveryTable {
 
+    /** Ids in one array: H2 looks each row up by the index and then compares it with every id of the array once more. */
+    private static final int IDS = 32;
+
+    private final IdList sources = new IdList.Arrays(Integer.MAX_VALUE);
     private final String insert;
     private final Scan freeIds;
     private final String claimIds;
     private final String sourcesWithFree;
 
     H2DeliveryTable(Names names) {
-        super(names, new IdList.Arrays());
+        super(names, new IdList.Arrays(IDS));
         this.insert = names.sql("""
                 insert into {delivery} ({:insert_columns})
                 values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""");
@@ -72,7 +76,7 @@ final class H2DeliveryTable extends TimerDeliveryTable {
     @Override
     public List<Long> sourcesWithFree(Connection connection, List<Long> sourceIds) throws SQLException {
         List<Long> result = new ArrayList<>();
-        ids.query(connection, sourcesWithFree, IdList.Binder.NOTHING, sourceIds, row -> result.add(row.getLong(1)));
+        sources.query(connection, sourcesWithFree, IdList.Binder.NOTHING, sourceIds, row -> result.add(row.getLong(1)));
         return result;
     }
 }

@@ -35,20 +35,32 @@ interface IdList {
     void query(Connection connection, String sql, Binder first, List<Long> ids, RowConsumer consumer)
             throws SQLException;
 
-    /** For databases with array parameters: one parameter whatever the number. */
+    /** For databases with array parameters: one statement whatever the number. */
     final class Arrays implements IdList {
 
         static final String PIECE = "= any(?)";
+
+        private final int longest;
+
+        /** @param longest how many ids go into one execution */
+        Arrays(int longest) {
+            this.longest = longest;
+        }
 
         @Override
         public int update(Connection connection, String sql, Binder first, List<Long> ids) throws SQLException {
             if (ids.isEmpty()) {
                 return 0;
             }
+            int changed = 0;
             try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                statement.setArray(first.bind(statement), connection.createArrayOf("bigint", ids.toArray()));
-                return statement.executeUpdate();
+                int index = first.bind(statement);
+                for (int from = 0; from < ids.size(); from += longest) {
+                    bind(connection, statement, index, ids, from);
+                    changed += statement.executeUpdate();
+                }
             }
+            return changed;
         }
 
         @Override
@@ -58,13 +70,25 @@ interface IdList {
                 return;
             }
             try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                statement.setArray(first.bind(statement), connection.createArrayOf("bigint", ids.toArray()));
-                try (ResultSet rows = statement.executeQuery()) {
-                    while (rows.next()) {
-                        consumer.accept(rows);
+                int index = first.bind(statement);
+                for (int from = 0; from < ids.size(); from += longest) {
+                    bind(connection, statement, index, ids, from);
+                    try (ResultSet rows = statement.executeQuery()) {
+                        while (rows.next()) {
+                            consumer.accept(rows);
+                        }
                     }
                 }
             }
+        }
+
+        private void bind(Connection connection, PreparedStatement statement, int index, List<Long> ids, int from)
+                throws SQLException {
+            int count = Math.min(longest, ids.size() - from);
+            Object[] part = count == ids.size()
+                    ? ids.toArray()
+                    : ids.subList(from, from + count).toArray();
+            statement.setArray(index, connection.createArrayOf("bigint", part));
         }
     }
 

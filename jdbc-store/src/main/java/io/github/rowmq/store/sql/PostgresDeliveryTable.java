@@ -32,7 +32,7 @@ final class PostgresDeliveryTable extends BaseDeliveryTable {
     private final String deleteSource;
 
     PostgresDeliveryTable(Names names) {
-        super(names, new IdList.Arrays());
+        super(names, new IdList.Arrays(Integer.MAX_VALUE));
         this.insert = names.sql("""
                 insert into {delivery} ({:insert_columns})
                 select * from unnest(
