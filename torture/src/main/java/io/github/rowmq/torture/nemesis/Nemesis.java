@@ -28,6 +28,7 @@ public final class Nemesis {
 
     private static final int DELAY_MILLIS = 40;
     private static final int STUBBORN_MILLIS = 100;
+    private static final Duration READY_BOUND = Duration.ofSeconds(10);
     private static final Duration CLOCK_SHIFT = Duration.ofHours(1);
 
     private final Victims victims;
@@ -82,9 +83,20 @@ public final class Nemesis {
                     return;
                 }
                 inflict(fault);
+                if (fault.kind() == FaultKind.KILL && fault.lasts().isZero()) {
+                    awaitPlay(victims.slots().get(fault.slot()));
+                }
             }
         } catch (Exception e) {
             failure = e;
+        }
+    }
+
+    /** The next fault should find somebody at work. */
+    private static void awaitPlay(Slot slot) throws InterruptedException {
+        WorkerProcess worker = slot.current();
+        if (worker != null) {
+            boolean unused = worker.awaitReady(READY_BOUND);
         }
     }
 

@@ -7,6 +7,7 @@ import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** What the actors of a worker share. Thread-safe. */
 final class Stage {
@@ -15,6 +16,7 @@ final class Stage {
     private final EventLog log;
     private final int rate;
     private final CountDownLatch curtain = new CountDownLatch(1);
+    private final AtomicBoolean connected = new AtomicBoolean();
     private volatile boolean producing = true;
 
     Stage(ConnectionFactory factory, EventLog log, int rate) {
@@ -40,6 +42,9 @@ final class Stage {
             }
             connection.setExceptionListener(e -> log.write(actor, Kind.TOLD, e.getErrorCode() + " " + e.getMessage()));
             connection.start();
+            if (connected.compareAndSet(false, true)) {
+                WorkerOrders.say(WorkerOrders.READY);
+            }
             return connection;
         } catch (JMSException | RuntimeException e) {
             connection.close();

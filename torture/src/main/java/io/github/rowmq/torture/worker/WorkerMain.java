@@ -81,7 +81,6 @@ public final class WorkerMain {
             threads.add(thread);
             thread.start();
         }
-        WorkerOrders.say(WorkerOrders.READY);
         obey();
     }
 

@@ -3,7 +3,7 @@ package io.github.rowmq.torture.worker;
 /** The words between a worker and whoever has started it, one a line. Stateless. */
 public final class WorkerOrders {
 
-    /** All actors have begun. */
+    /** The first actor has a connection. */
     public static final String READY = "torture: ready";
 
     /** Producers are to stop; consumers go on. */

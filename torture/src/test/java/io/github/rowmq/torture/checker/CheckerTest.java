@@ -241,6 +241,17 @@ class CheckerTest {
     }
 
     @Test
+    void whatAForeignTransactionHadLockedMayBeOvertaken() {
+        story.line("nemesis/nemesis", Kind.FAULT_BEGIN, "1", "lock-rows", "")
+                .sent("w0.1/p", "m1", "q.far")
+                .line("nemesis/nemesis", Kind.FAULT_END, "1")
+                .sent("w0.1/p", "m2", "q.far")
+                .received("w1.1/c", "auto", "m2", "q.far", 1)
+                .received("w1.1/c", "auto", "m1", "q.far", 1);
+        expectNothing();
+    }
+
+    @Test
     void aRedeliveryBreaksNoOrder() {
         story.sent("w0.1/p", "m1", "q.far")
                 .sent("w0.1/p", "m2", "q.far")
