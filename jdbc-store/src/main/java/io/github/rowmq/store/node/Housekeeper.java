@@ -67,6 +67,7 @@ final class Housekeeper {
     private final ScheduledExecutorService worker = executor("rowmq-housekeeper");
     private final ScheduledExecutorService heart = executor("rowmq-heartbeat");
     private final ContentSweeper sweeper;
+    private final TroubleLog troubles = new TroubleLog(System::nanoTime);
 
     /** When the earliest delayed message that is known becomes due, in database time. */
     private final AtomicLong earliestDue = new AtomicLong(Long.MAX_VALUE);
@@ -192,24 +193,24 @@ final class Housekeeper {
         }
     }
 
-    private static void every(ScheduledExecutorService executor, long millis, String what, Runnable work) {
+    private void every(ScheduledExecutorService executor, long millis, String what, Runnable work) {
         ScheduledFuture<?> unused =
                 executor.scheduleWithFixedDelay(guarded(what, work), millis, millis, TimeUnit.MILLISECONDS);
     }
 
     /** An exception must not end a periodic task: the next run may succeed. */
-    private static Runnable guarded(String what, Runnable work) {
+    private Runnable guarded(String what, Runnable work) {
         return () -> {
             try {
                 work.run();
             } catch (StoreException e) {
-                switch (e.kind()) {
-                    case CLOSED -> LOG.debug("Closed while {}", what, e);
-                    case UNAVAILABLE, FENCED -> LOG.warn("Trouble while {}: {}", what, e.getMessage());
-                    default -> LOG.error("Trouble while {}", what, e);
+                if (e.kind() == StoreException.Kind.CLOSED) {
+                    LOG.debug("Closed while {}", what, e);
+                } else {
+                    troubles.report(what, e);
                 }
             } catch (RuntimeException e) {
-                LOG.error("Trouble while {}", what, e);
+                troubles.report(what, e);
             }
         };
     }

@@ -2,7 +2,6 @@ package io.github.rowmq.store.node;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.rowmq.store.StoreException;
-import io.github.rowmq.store.StoreException.Kind;
 import io.github.rowmq.store.sql.Database;
 import io.github.rowmq.store.sql.NodeTable;
 import io.github.rowmq.store.sql.Transactor;
@@ -182,14 +181,12 @@ final class Membership {
             transactor.run("leave the table of nodes", c -> database.nodes().fenceAtOnce(c, current));
             bury(current, observer);
         } catch (StoreException e) {
-            if (e.kind() == Kind.UNAVAILABLE || e.kind() == Kind.CLOSED) {
-                LOG.warn(
-                        "Node {} could not leave the table of nodes; others will find it dead within {}",
-                        current,
-                        lease);
-            } else {
-                throw e;
-            }
+            LOG.warn(
+                    "Node {} could not leave the table of nodes; others will find it dead within {}: {}",
+                    current,
+                    lease,
+                    e.getMessage());
+            LOG.debug("The cause", e);
         }
     }
 

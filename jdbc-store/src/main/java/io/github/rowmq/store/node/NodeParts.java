@@ -71,6 +71,7 @@ final class NodeParts implements NodeContext, Tap.Owner, Housekeeper.Chores, Mem
     private final Wakeups wakeups;
     private final List<Store.Listener> listeners = new CopyOnWriteArrayList<>();
     private final AtomicBoolean available = new AtomicBoolean(true);
+    private final TroubleLog troubles = new TroubleLog(System::nanoTime);
     private volatile boolean closing;
 
     NodeParts(Database database, FilterCompiler filters, StoreConfig.Settings settings) {
@@ -208,10 +209,10 @@ final class NodeParts implements NodeContext, Tap.Owner, Housekeeper.Chores, Mem
             switch (e.kind()) {
                 case FENCED -> tap.arrived(Position.START);
                 case UNAVAILABLE -> unavailable(e);
-                default -> LOG.error("Cannot claim messages of {}", tap.source(), e);
+                default -> troubles.report("claiming messages of " + tap.source(), e);
             }
         } else {
-            LOG.error("Cannot claim messages of {}", tap.source(), failure);
+            troubles.report("claiming messages of " + tap.source(), failure);
         }
         housekeeper.lookAgain(tap);
     }

@@ -58,41 +58,12 @@ abstract class Connector {
     static Connector of(StoreConfig config, @Nullable Dialect dialect) {
         DataSource dataSource = config.dataSource();
         if (dataSource != null) {
-            return new Borrowed(dataSource);
+            return new BorrowingConnector(dataSource, config.settings().connectTimeout());
         }
         String url = config.jdbcUrl();
         if (url == null) {
             throw new IllegalArgumentException("No URL");
         }
         return PooledConnector.open(config, url, dialect);
-    }
-
-    private static final class Borrowed extends Connector {
-
-        private final DataSource dataSource;
-        private volatile int silenceMillis;
-
-        Borrowed(DataSource dataSource) {
-            this.dataSource = dataSource;
-        }
-
-        @Override
-        void expectAnswers(Duration silence) {
-            silenceMillis = (int) silence.toMillis();
-        }
-
-        @Override
-        Connection connect() throws SQLException {
-            Connection connection = dataSource.getConnection();
-            try {
-                return BorrowedConnection.prepare(connection, silenceMillis);
-            } catch (SQLException | RuntimeException e) {
-                connection.close();
-                throw e;
-            }
-        }
-
-        @Override
-        void close() {}
     }
 }

@@ -229,7 +229,8 @@ public final class Transactor {
                 new StoreException(
                         Kind.UNAVAILABLE, "Cannot " + what + ": it kept conflicting with other transactions", failure);
             case CONNECTION ->
-                new StoreException(Kind.UNAVAILABLE, "Cannot " + what + ": the database does not answer", failure);
+                new StoreException(Kind.UNAVAILABLE, "Cannot " + what + ": no connection to the database could be had, or it does not answer",
+                        failure);
             case STORAGE_FULL ->
                 new StoreException(
                         Kind.STORAGE_FULL,
