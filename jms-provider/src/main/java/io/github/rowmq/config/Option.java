@@ -164,11 +164,10 @@ public final class Option<T> {
             Group.CONNECTION,
             "trustedPackages",
             OptionType.list(
-                    "\\*|[\\p{javaJavaIdentifierPart}.]+?(\\.\\*{1,2}|\\$\\*)?",
-                    "names of packages or classes with commas, or *"),
+                    "\\*|[\\p{javaJavaIdentifierPart}.]+?(\\.\\*)?", "names of packages or classes with commas, or *"),
             List.of(),
-            "Packages, with those below them, and classes that object messages may contain; `a.b.*` is that package"
-                    + " alone, `*` is everything, which lets whoever can send run code");
+            "Packages, with those below them, and classes that object messages may contain; `a.b.*` is the same as"
+                    + " `a.b`, `*` is everything, which lets whoever can send run code");
 
     private final Group group;
     private final String name;

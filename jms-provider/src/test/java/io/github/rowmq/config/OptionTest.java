@@ -76,6 +76,7 @@ class OptionTest {
         "url, postgres://localhost, jdbc:... or rowmq:jdbc:...",
         "dataSourceJndiName, ldap://localhost/x, a JNDI name",
         "trustedPackages, 'a b', names of packages",
+        "trustedPackages, 'a.**', names of packages",
     })
     void aValueThatCannotBeReadIsNamedWithItsOptionAndWhatIsExpected(String option, String text, String expected) {
         assertThatThrownBy(() -> Option.of(option).parse(text))

@@ -49,8 +49,9 @@ class ExhaustedPoolTest {
      */
     private DataSource pool(FreshDatabase database, long patience) {
         return (DataSource) Proxy.newProxyInstance(
-                getClass().getClassLoader(), new Class<?>[] {DataSource.class}, (proxy, method, arguments) -> switch (
-                        method.getName()) {
+                getClass().getClassLoader(),
+                new Class<?>[] {DataSource.class},
+                (proxy, method, arguments) -> switch (method.getName()) {
                     case "getConnection" -> borrow(database.dataSource(), patience);
                     case "hashCode" -> System.identityHashCode(proxy);
                     case "equals" -> proxy == arguments[0];

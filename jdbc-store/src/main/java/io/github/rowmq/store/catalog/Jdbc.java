@@ -72,7 +72,8 @@ final class Jdbc {
         }
     }
 
-    private static SQLException raced(SQLException failure) {
+    /** The conflict that a duplicate key is, or the failure itself if it is none. */
+    static SQLException raced(SQLException failure) {
         for (SQLException e = failure; e != null; e = e.getNextException()) {
             String state = e.getSQLState();
             if (state != null && state.startsWith(INTEGRITY)) {

@@ -63,15 +63,16 @@ public final class SqlUsers implements Users {
         this.transactor = transactor;
         this.anonymousAllowed = anonymousAllowed;
         this.iterations = iterations;
-        this.find = database.sql("select algorithm, iterations, salt, hash from {app_user} where name = ?");
+        this.find = database.sql("select algorithm, iterations, salt, hash from {app_user} where name = :name");
         this.names = database.sql("select name from {app_user} order by name");
         this.any = database.sql("select 1 from {app_user} limit 1");
         this.insert = database.sql("""
                 insert into {app_user} (name, algorithm, iterations, salt, hash, created_at)
-                values (?, ?, ?, ?, ?, {:now})""");
+                values (:name, :algorithm, :iterations, :salt, :hash, {:now})""");
         this.update = database.sql("""
-                update {app_user} set algorithm = ?, iterations = ?, salt = ?, hash = ? where name = ?""");
-        this.delete = database.sql("delete from {app_user} where name = ?");
+                update {app_user} set algorithm = :algorithm, iterations = :iterations, salt = :salt, hash = :hash
+                where name = :name""");
+        this.delete = database.sql("delete from {app_user} where name = :name");
     }
 
     @Override
@@ -114,7 +115,14 @@ public final class SqlUsers implements Users {
         if (seen != null && now - seen < BELIEVED_NANOS) {
             return true;
         }
-        boolean empty = !transactor.<Boolean>run("look for users", connection -> Jdbc.exists(connection, any));
+        boolean empty = transactor.<Boolean>run(
+                "look for users",
+                connection -> Handles.<Boolean>use(
+                        connection,
+                        handle -> handle.createQuery(any)
+                                .mapTo(int.class)
+                                .findFirst()
+                                .isEmpty()));
         emptyAt = empty ? now : null;
         return empty;
     }
@@ -144,16 +152,21 @@ public final class SqlUsers implements Users {
 
     private Optional<PasswordHash> look(String name) {
         return isValid(name)
-                ? transactor.run("look for a user", connection -> Optional.ofNullable(find(connection, name)))
+                ? transactor.run("look for a user", connection -> find(connection, name))
                 : Optional.empty();
     }
 
-    private @Nullable PasswordHash find(Connection connection, String name) throws SQLException {
-        return Jdbc.first(
+    private Optional<PasswordHash> find(Connection connection, String name) throws SQLException {
+        return Handles.use(
                 connection,
-                find,
-                row -> new PasswordHash(row.getString(1), row.getInt(2), row.getBytes(3), row.getBytes(4)),
-                name);
+                handle -> handle.createQuery(find)
+                        .bind("name", name)
+                        .map((row, context) -> new PasswordHash(
+                                row.getString("algorithm"),
+                                row.getInt("iterations"),
+                                row.getBytes("salt"),
+                                row.getBytes("hash")))
+                        .findFirst());
     }
 
     @Override
@@ -164,15 +177,29 @@ public final class SqlUsers implements Users {
         }
         PasswordHash hash = PasswordHash.of(password, iterations);
         transactor.run("store user " + name, connection -> {
-            int updated = Jdbc.update(
-                    connection, update, hash.algorithm(), hash.iterations(), hash.salt(), hash.hash(), name);
-            if (updated == 0) {
-                Jdbc.insertRacing(
-                        connection, insert, name, hash.algorithm(), hash.iterations(), hash.salt(), hash.hash());
+            if (execute(connection, update, name, hash) == 0) {
+                try {
+                    execute(connection, insert, name, hash);
+                } catch (SQLException e) {
+                    throw Jdbc.raced(e);
+                }
             }
             return true;
         });
         forgetAll();
+    }
+
+    private static int execute(Connection connection, String statement, String name, PasswordHash hash)
+            throws SQLException {
+        return Handles.<Integer>use(
+                connection,
+                handle -> handle.createUpdate(statement)
+                        .bind("name", name)
+                        .bind("algorithm", hash.algorithm())
+                        .bind("iterations", hash.iterations())
+                        .bind("salt", hash.salt())
+                        .bind("hash", hash.hash())
+                        .execute());
     }
 
     @Override
@@ -180,15 +207,22 @@ public final class SqlUsers implements Users {
         if (!isValid(name)) {
             return false;
         }
-        boolean removed =
-                transactor.<Boolean>run("remove user " + name, connection -> Jdbc.update(connection, delete, name) > 0);
+        boolean removed = transactor.<Boolean>run(
+                "remove user " + name,
+                connection -> Handles.<Boolean>use(
+                        connection,
+                        handle -> handle.createUpdate(delete).bind("name", name).execute() > 0));
         forgetAll();
         return removed;
     }
 
     @Override
     public List<String> names() {
-        return transactor.run("list users", connection -> Jdbc.list(connection, names, row -> row.getString(1)));
+        return transactor.run(
+                "list users",
+                connection -> Handles.use(
+                        connection,
+                        handle -> handle.createQuery(names).mapTo(String.class).list()));
     }
 
     private void forgetAll() {

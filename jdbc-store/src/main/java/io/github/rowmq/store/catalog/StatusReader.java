@@ -9,10 +9,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Figures of destinations and subscriptions. No statement looks at more rows than it is to count: an empty source costs
@@ -45,15 +45,15 @@ final class StatusReader {
         this.counts = context.database().sql("""
                         select
                           (select count(*) from
-                            (select 1 from {delivery} where source_id = ? and owner = 0 limit ?) ready),
+                            (select 1 from {delivery} where source_id = :id and owner = 0 limit :max) ready),
                           (select count(*) from
-                            (select 1 from {delivery} where source_id = ? and owner > 0 limit ?) in_flight),
+                            (select 1 from {delivery} where source_id = :id and owner > 0 limit :max) in_flight),
                           (select count(*) from
-                            (select 1 from {delivery} where source_id = ? and owner = -1 limit ?) delayed_ones),
+                            (select 1 from {delivery} where source_id = :id and owner = -1 limit :max) delayed_ones),
                           (select count(*) from
-                            (select 1 from {delivery} where source_id = ? and owner = -2 limit ?) aside),
+                            (select 1 from {delivery} where source_id = :id and owner = -2 limit :max) aside),
                           (select min(sent_at) from
-                            (select sent_at from {delivery} where source_id = ? and owner = 0 limit ?) seen)""");
+                            (select sent_at from {delivery} where source_id = :id and owner = 0 limit :max) seen)""");
         this.oldest = context.database().sql("""
                         select sent_at from {delivery}
                         where source_id = ? and owner = 0 and {:at_priority} order by id limit 1""");
@@ -61,7 +61,7 @@ final class StatusReader {
 
     List<DestinationStatus> destinations(long countUpTo) {
         return context.transactor().run("read the figures of destinations", connection -> {
-            Set<Long> filled = new HashSet<>(Jdbc.list(connection, filledQueues, row -> row.getLong(1)));
+            Set<Long> filled = ids(connection, filledQueues);
             List<DestinationStatus> result = new ArrayList<>();
             for (DestinationTable.Row row : destinations.live(connection)) {
                 Depth depth = row.ref().kind().isQueue()
@@ -75,7 +75,7 @@ final class StatusReader {
 
     List<SubscriptionStatus> subscriptions(long countUpTo) {
         return context.transactor().run("read the figures of subscriptions", connection -> {
-            Set<Long> filled = new HashSet<>(Jdbc.list(connection, filledSubscriptions, row -> row.getLong(1)));
+            Set<Long> filled = ids(connection, filledSubscriptions);
             Map<Long, DestinationRef> topics = new HashMap<>();
             destinations.live(connection).forEach(row -> topics.put(row.id(), row.ref()));
             List<SubscriptionStatus> result = new ArrayList<>();
@@ -108,14 +108,16 @@ final class StatusReader {
             return EMPTY;
         }
         long now = context.clock().getAsLong();
-        Object[] parameters = {id, max, id, max, id, max, id, max, id, max};
-        Depth depth = Jdbc.first(
+        Depth depth = Handles.use(
                 connection,
-                counts,
-                row -> new Depth(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4), row.getLong(5)),
-                parameters);
-        if (depth == null || depth.ready() == 0) {
-            return depth == null ? EMPTY : depth;
+                handle -> handle.createQuery(counts)
+                        .bind("id", id)
+                        .bind("max", max)
+                        .map((row, statement) -> new Depth(
+                                row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4), row.getLong(5)))
+                        .one());
+        if (depth.ready() == 0) {
+            return depth;
         }
         // Only if all were seen is the oldest of them the oldest.
         long sentAt = depth.ready() < max ? depth.oldestMillis() : oldest(connection, id, now);
@@ -124,13 +126,24 @@ final class StatusReader {
 
     /** The first of each priority in turn, which the index serves at once. */
     private long oldest(Connection connection, long id, long now) throws SQLException {
-        long first = now;
-        for (int priority = 0; priority < PRIORITIES; priority++) {
-            Long sentAt = Jdbc.first(connection, oldest, row -> row.getLong(1), id, priority);
-            if (sentAt != null) {
+        return Handles.<Long>use(connection, handle -> {
+            long first = now;
+            for (int priority = 0; priority < PRIORITIES; priority++) {
+                long sentAt = handle.createQuery(oldest)
+                        .bind(0, id)
+                        .bind(1, priority)
+                        .mapTo(long.class)
+                        .findFirst()
+                        .orElse(now);
                 first = Math.min(first, sentAt);
             }
-        }
-        return first;
+            return first;
+        });
+    }
+
+    private static Set<Long> ids(Connection connection, String query) throws SQLException {
+        return Handles.use(
+                connection,
+                handle -> handle.createQuery(query).mapTo(Long.class).collect(Collectors.toSet()));
     }
 }

@@ -229,7 +229,9 @@ public final class Transactor {
                 new StoreException(
                         Kind.UNAVAILABLE, "Cannot " + what + ": it kept conflicting with other transactions", failure);
             case CONNECTION ->
-                new StoreException(Kind.UNAVAILABLE, "Cannot " + what + ": no connection to the database could be had, or it does not answer",
+                new StoreException(
+                        Kind.UNAVAILABLE,
+                        "Cannot " + what + ": no connection to the database could be had, or it does not answer",
                         failure);
             case STORAGE_FULL ->
                 new StoreException(

@@ -28,9 +28,12 @@ class TroubleLogTest {
 
     @Test
     void anotherKindOfTroubleIsNews() {
-        assertThat(log.report("a", new StoreException(Kind.UNAVAILABLE, "gone"))).isTrue();
-        assertThat(log.report("a", new StoreException(Kind.STORAGE_FULL, "full"))).isTrue();
-        assertThat(log.report("a", new IllegalStateException("a fault of ours"))).isTrue();
+        assertThat(log.report("a", new StoreException(Kind.UNAVAILABLE, "gone")))
+                .isTrue();
+        assertThat(log.report("a", new StoreException(Kind.STORAGE_FULL, "full")))
+                .isTrue();
+        assertThat(log.report("a", new IllegalStateException("a fault of ours")))
+                .isTrue();
         assertThat(log.report("b", new IllegalStateException("another"))).isFalse();
     }
 }
