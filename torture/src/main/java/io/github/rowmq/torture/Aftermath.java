@@ -109,7 +109,8 @@ final class Aftermath {
             nodes = count(query);
         }
         if (nodes > company.slots().size()) {
-            tables.add("rowmq_node has " + nodes + " rows, though only " + company.slots().size() + " JVMs are alive");
+            tables.add("rowmq_node has " + nodes + " rows, though only "
+                    + company.slots().size() + " JVMs are alive");
         }
     }
 
