@@ -110,7 +110,8 @@ final class Migrator {
         try (Connection connection = connector.connect()) {
             if (patience.isZero()
                     || !hasVersionTable(connection)
-                    || !applied(connection).containsKey(1)) {
+                    || !DONE.equals(applied(connection).get(1))) {
+                // Nobody can use what is not there, or is only being made, by one who starts at the same time.
                 return users;
             }
             try (PreparedStatement statement = connection.prepareStatement(
