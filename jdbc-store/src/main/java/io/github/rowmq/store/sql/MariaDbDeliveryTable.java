@@ -9,9 +9,10 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Deliveries on MariaDB and MySQL. Rows are locked in order with SKIP LOCKED and then changed by id. Statements by id
- * are told to go by the primary key: for a small table the optimizer would rather read, and so lock, all of it.
- * Thread-safe.
+ * Deliveries on MariaDB and MySQL. Free rows are found in order without locks, then locked by id with SKIP LOCKED, then
+ * changed by id. A scan that locks also locks the row behind the last one, which is the first of the next source: a claim
+ * of that one under way at the same time would pass over it, and deliver what comes after it. Statements by id are told to
+ * go by the primary key: for a small table the optimizer would rather read, and so lock, all of it. Thread-safe.
  */
 final class MariaDbDeliveryTable extends TimerDeliveryTable {
 
@@ -24,7 +25,7 @@ final class MariaDbDeliveryTable extends TimerDeliveryTable {
     private final boolean bulk;
     private final String insert;
     private final AtomicReferenceArray<@Nullable String> inserts;
-    private final Scan lockFree;
+    private final Scan free;
     private final String lockIds;
     private final String claim;
     private final String sourcesWithFree;
@@ -37,13 +38,13 @@ final class MariaDbDeliveryTable extends TimerDeliveryTable {
                 insert into {delivery} ({:insert_columns})
                 values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""");
         this.inserts = new AtomicReferenceArray<>(MOST_ROWS + 1);
-        this.lockFree = new Scan(names.sql("""
-                        select {:columns} from {:in_order}
+        this.free = new Scan(names.sql("""
+                        select id, priority from {:in_order}
                         where source_id = ? and owner = 0 and {:at_priority} and id >= ?
-                        order by {:order} limit ? for update skip locked"""), names.sql("""
-                        select {:columns} from {:in_order}
+                        order by {:order} limit ?"""), names.sql("""
+                        select id, priority from {:in_order}
                         where source_id = ? and owner = 0 and {:from_priority}
-                        order by {:order} limit ? for update skip locked"""));
+                        order by {:order} limit ?"""));
         this.lockIds = names.sql("""
                 select {:columns} from {+delivery}
                 where source_id = ? and owner = 0 and id {:ids} for update skip locked""");
@@ -115,9 +116,26 @@ final class MariaDbDeliveryTable extends TimerDeliveryTable {
     @Override
     public List<Row> claim(Connection connection, long owner, long sourceId, Position from, int max)
             throws SQLException {
-        List<RawRow> rows = new ArrayList<>(Math.min(max, 1024));
-        scan(connection, lockFree, sourceId, from, max, row -> rows.add(RawRow.readBeforeClaim(row)));
-        return claim(connection, owner, rows);
+        List<Row> claimed = new ArrayList<>(Math.min(max, 1024));
+        Position position = from;
+        while (true) {
+            int wanted = max - claimed.size();
+            List<Position> found = new ArrayList<>(Math.min(wanted, 1024));
+            scan(
+                    connection,
+                    free,
+                    sourceId,
+                    position,
+                    wanted,
+                    row -> found.add(new Position(row.getInt(2), row.getLong(1))));
+            List<Long> candidates = found.stream().map(Position::id).toList();
+            claimed.addAll(claimIds(connection, owner, sourceId, candidates));
+            if (found.size() < wanted || claimed.size() == max) {
+                return claimed;
+            }
+            // Others were quicker with some of them: go on behind those.
+            position = next(found.get(found.size() - 1));
+        }
     }
 
     @Override

@@ -18,10 +18,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -528,6 +530,31 @@ abstract class DeliveryTableContract {
             }
             return result;
         };
+    }
+
+    @Test
+    void aClaimUnderWayHidesNothingOfAnotherSource() throws Exception {
+        insert(List.of(
+                Samples.to(source, DeliveryTable.FREE, Samples.text("mine").build()),
+                Samples.to(source + 1, DeliveryTable.FREE, Samples.text("first").build()),
+                Samples.to(
+                        source + 1, DeliveryTable.FREE, Samples.text("second").build())));
+        ExecutorService other = Executors.newSingleThreadExecutor();
+        try {
+            List<Row> rows = open.transaction(connection -> {
+                // More than there is, so that it reads up to the end of the source.
+                assertThat(table.claim(connection, OWNER, source, Position.START, 10))
+                        .hasSize(1);
+                return other.submit(() ->
+                                open.transaction(second -> table.claim(second, OTHER, source + 1, Position.START, 10)))
+                        .get(30, TimeUnit.SECONDS);
+            });
+            assertThat(rows).extracting(DeliveryTableContract::text).containsExactly("first", "second");
+        } catch (ExecutionException | TimeoutException e) {
+            throw new AssertionError(e);
+        } finally {
+            other.shutdownNow();
+        }
     }
 
     @Test
