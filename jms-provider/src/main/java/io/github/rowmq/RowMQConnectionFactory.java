@@ -18,21 +18,25 @@ import jakarta.jms.TopicConnection;
 import jakarta.jms.TopicConnectionFactory;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes connections to the queues and topics in a database (Jakarta Messaging 3.1, sections 6.1 and 6.3), for the
  * classic, the domain-specific and the simplified API. All connections of the JVM to one database share one pool and
  * one set of threads, whichever factory made them, as long as their options about the database are the same. A store
- * stays open for a few seconds after its last connection was closed.
+ * stays open for a few seconds after its last connection was closed, or until {@link #close}.
  *
  * <p>Creating a connection checks user and password at once, and fails within the connect timeout if the database is
  * down: {@link JMSSecurityException} if user or password are wrong, {@link jakarta.jms.InvalidClientIDException} if the
  * client identifier is in use, otherwise {@link JMSException} whose error code says what was wrong.
  */
 public final class RowMQConnectionFactory extends FactoryProperties
-        implements ConnectionFactory, QueueConnectionFactory, TopicConnectionFactory {
+        implements ConnectionFactory, QueueConnectionFactory, TopicConnectionFactory, AutoCloseable {
 
     private static final long serialVersionUID = 1L;
+
+    private static final Logger LOG = LoggerFactory.getLogger(RowMQConnectionFactory.class);
 
     /** Connections to the database that the properties name; without any, to an H2 file in the working directory. */
     public RowMQConnectionFactory() {
@@ -135,6 +139,24 @@ public final class RowMQConnectionFactory extends FactoryProperties
             return Connections.openContext(spec(userName, password), sessionMode);
         } catch (JMSException e) {
             throw Failures.unchecked(e);
+        }
+    }
+
+    /**
+     * Ends what stays open for a few seconds after the last connection was closed: the pool, the threads, this JVM's place
+     * in the table of nodes. Blocks until that is done. Does nothing while there are connections, of this factory or of
+     * others on the same database; what they need is then closed after the last of them. The factory can go on making
+     * connections.
+     *
+     * <p>Containers call it when an application is stopped. Who does not call it loses nothing: the JVM's end does the same.
+     */
+    @Override
+    public void close() {
+        try {
+            Connections.closeIdle(storeConfig());
+        } catch (JMSException | InvalidOptionException e) {
+            // Then it has made no connections.
+            LOG.debug("Nothing to close for {}", this, e);
         }
     }
 

@@ -37,8 +37,9 @@ public final class StoreRegistry {
     @GuardedBy("lock")
     private final Map<Key, Entry> entries = new HashMap<>();
 
+    /** Registered as long as there are stores, so that a web application which is stopped leaves nothing behind. */
     @GuardedBy("lock")
-    private boolean hooked;
+    private @Nullable Thread hook;
 
     /** A registry of its own; the provider has one for the JVM. */
     public StoreRegistry(FilterCompiler filters) {
@@ -109,6 +110,7 @@ public final class StoreRegistry {
         lock.lock();
         try {
             entries.remove(key, entry);
+            unhook();
         } finally {
             lock.unlock();
         }
@@ -141,9 +143,45 @@ public final class StoreRegistry {
         } finally {
             lock.unlock();
         }
-        close(entry);
-        remove(key, entry);
-        closed.complete(null);
+        closeAs(closed, key, entry);
+    }
+
+    private void closeAs(CompletableFuture<Void> closed, Key key, Entry entry) {
+        try {
+            close(entry);
+        } finally {
+            remove(key, entry);
+            closed.complete(null);
+        }
+    }
+
+    /**
+     * Closes the store of a configuration without waiting for the end of its linger, and returns when it is closed. Does
+     * nothing if it has connections or is not open.
+     */
+    public void closeIdle(StoreConfig config) {
+        Key key = Key.of(config);
+        CompletableFuture<Void> mine = new CompletableFuture<>();
+        CompletableFuture<Void> others;
+        Entry entry;
+        lock.lock();
+        try {
+            entry = entries.get(key);
+            if (entry == null || entry.leases > 0) {
+                return;
+            }
+            others = entry.closed;
+            if (others == null) {
+                entry.closed = mine;
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (others == null) {
+            closeAs(mine, key, entry);
+        } else {
+            others.join();
+        }
     }
 
     private static void close(Entry entry) {
@@ -163,6 +201,7 @@ public final class StoreRegistry {
         try {
             all = new ArrayList<>(entries.values());
             entries.clear();
+            unhook();
         } finally {
             lock.unlock();
         }
@@ -171,10 +210,23 @@ public final class StoreRegistry {
 
     @GuardedBy("lock")
     private void hook() {
-        if (!hooked) {
-            hooked = true;
-            Runtime.getRuntime().addShutdownHook(new Thread(this::closeAll, "rowmq-shutdown"));
+        if (hook == null) {
+            hook = new Thread(this::closeAll, "rowmq-shutdown");
+            Runtime.getRuntime().addShutdownHook(hook);
         }
+    }
+
+    @GuardedBy("lock")
+    private void unhook() {
+        if (hook == null || !entries.isEmpty()) {
+            return;
+        }
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            LOG.debug("The JVM is ending", e);
+        }
+        hook = null;
     }
 
     /** A connection's share of a store. Thread-safe; repeated close does nothing. */

@@ -49,6 +49,11 @@ public final class Connections {
         }
     }
 
+    /** Closes the store of a configuration at once, and waits for it, unless it has connections. */
+    public static void closeIdle(StoreConfig store) {
+        STORES.closeIdle(store);
+    }
+
     /** Closes the stores that are open, connections or not; for those who drop their databases. */
     static void closeStores() {
         STORES.closeAll();

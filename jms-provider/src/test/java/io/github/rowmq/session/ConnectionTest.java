@@ -93,6 +93,23 @@ class ConnectionTest {
     }
 
     /** Section 6.1.3. */
+    /** H2 forgets a database in memory as its last connection is closed, so that one can see when. */
+    @Test
+    void closingAFactoryClosesTheDatabaseUnlessThereAreConnections() throws JMSException {
+        RowMQQueue queue = new RowMQQueue("q");
+        provider.send(queue, "kept as long as the database is open");
+        try (Connection connection = provider.factory().createConnection()) {
+            provider.factory().close();
+            provider.send(queue, connection.getMetaData().getJMSProviderName());
+        }
+        assertThat(provider.drain(queue)).hasSize(2);
+
+        provider.send(queue, "forgotten");
+        provider.factory().close();
+        provider.factory().close();
+        assertThat(provider.drain(queue)).isEmpty();
+    }
+
     @Test
     void metadataNamesTheVersionOfTheSpecification() throws JMSException {
         ConnectionMetaData metadata = provider.connection().getMetaData();

@@ -26,6 +26,7 @@ public final class JavaProcess implements AutoCloseable {
     private final String name;
     private final List<String> lines = new CopyOnWriteArrayList<>();
     private final Thread reader;
+    private volatile boolean killed;
 
     private JavaProcess(SampleRun run, String name, Process process) {
         this.process = process;
@@ -68,7 +69,10 @@ public final class JavaProcess implements AutoCloseable {
                 add(line);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read what '" + name + "' prints", e);
+            // To kill a process closes its output at once, while it is being read here.
+            if (!killed) {
+                throw new UncheckedIOException("cannot read what '" + name + "' prints", e);
+            }
         }
     }
 
@@ -103,6 +107,7 @@ public final class JavaProcess implements AutoCloseable {
 
     /** Kills it as {@code kill -9} does: it cannot clean up anything. Returns when it is gone. */
     public void kill() throws InterruptedException {
+        killed = true;
         process.destroyForcibly().waitFor();
         reader.join();
     }
@@ -122,12 +127,14 @@ public final class JavaProcess implements AutoCloseable {
         try {
             process.getOutputStream().close();
             if (!process.waitFor(STOP_BOUND.toSeconds(), TimeUnit.SECONDS)) {
+                killed = true;
                 process.destroyForcibly();
             }
             reader.join(STOP_BOUND.toMillis());
         } catch (IOException e) {
             throw new UncheckedIOException("cannot ask '" + name + "' to end", e);
         } catch (InterruptedException e) {
+            killed = true;
             process.destroyForcibly();
             Thread.currentThread().interrupt();
         }

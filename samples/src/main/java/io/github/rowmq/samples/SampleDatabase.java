@@ -1,5 +1,6 @@
 package io.github.rowmq.samples;
 
+import io.github.rowmq.RowMQConnectionFactory;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -78,6 +79,8 @@ final class SampleDatabase implements AutoCloseable {
     /** Ends and removes what was started for the sample. */
     @Override
     public void close() throws IOException {
+        // RowMQ keeps a database open for a few seconds after the last connection, in case a new one comes.
+        new RowMQConnectionFactory(url).close();
         closing.close();
     }
 

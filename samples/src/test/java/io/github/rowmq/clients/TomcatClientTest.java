@@ -19,6 +19,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.util.Map;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
@@ -47,6 +50,25 @@ class TomcatClientTest {
                             OBJECT_FACTORY,
                             Map.of("url", Urls.of(database))),
                     queue());
+        }
+    }
+
+    @Test
+    void nothingIsLeftOpenWhenTheApplicationIsStopped() throws Exception {
+        try (FreshDatabase database = TestDatabase.H2_MEMORY.create()) {
+            ContextResource factory = resource(
+                    "jms/ConnectionFactory",
+                    RowMQConnectionFactory.class.getName(),
+                    OBJECT_FACTORY,
+                    Map.of("url", Urls.of(database)));
+            factory.setCloseMethod("close");
+            assertSendsAndReceives(factory, queue());
+            try (Connection connection = database.dataSource().getConnection();
+                    Statement statement = connection.createStatement();
+                    ResultSet nodes = statement.executeQuery("select count(*) from rowmq_node")) {
+                nodes.next();
+                assertThat(nodes.getInt(1)).as("nodes in the table").isZero();
+            }
         }
     }
 

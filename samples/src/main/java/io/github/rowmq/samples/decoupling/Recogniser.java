@@ -2,7 +2,6 @@ package io.github.rowmq.samples.decoupling;
 
 import io.github.rowmq.RowMQConnectionFactory;
 import io.github.rowmq.samples.JavaProcess;
-import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSContext;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
@@ -36,8 +35,8 @@ final class Recogniser {
 
     /** Argument: the photo that is too much for this recogniser. */
     public static void main(String[] args) throws Exception {
-        ConnectionFactory factory = new RowMQConnectionFactory(JavaProcess.url());
-        try (JMSContext context = factory.createContext(JMSContext.SESSION_TRANSACTED)) {
+        try (RowMQConnectionFactory factory = new RowMQConnectionFactory(JavaProcess.url());
+                JMSContext context = factory.createContext(JMSContext.SESSION_TRANSACTED)) {
             Recogniser recogniser = new Recogniser(context, args[0]);
             context.createConsumer(context.createQueue(PhotoUploads.PHOTOS)).setMessageListener(recogniser::recognise);
             JavaProcess.awaitEnd();

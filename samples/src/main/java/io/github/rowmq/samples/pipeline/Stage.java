@@ -2,7 +2,6 @@ package io.github.rowmq.samples.pipeline;
 
 import io.github.rowmq.RowMQConnectionFactory;
 import io.github.rowmq.samples.JavaProcess;
-import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSConsumer;
 import jakarta.jms.JMSContext;
 import jakarta.jms.JMSProducer;
@@ -70,8 +69,8 @@ final class Stage {
     }
 
     private void run(String url) {
-        ConnectionFactory factory = new RowMQConnectionFactory(url);
-        try (JMSContext context = factory.createContext(JMSContext.SESSION_TRANSACTED)) {
+        try (RowMQConnectionFactory factory = new RowMQConnectionFactory(url);
+                JMSContext context = factory.createContext(JMSContext.SESSION_TRANSACTED)) {
             Queue next = context.createQueue(to);
             JMSConsumer photos = context.createConsumer(context.createQueue(from));
             JMSProducer producer = context.createProducer();

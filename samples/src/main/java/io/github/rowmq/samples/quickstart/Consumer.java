@@ -2,7 +2,6 @@ package io.github.rowmq.samples.quickstart;
 
 import io.github.rowmq.RowMQConnectionFactory;
 import io.github.rowmq.samples.JavaProcess;
-import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSConsumer;
 import jakarta.jms.JMSContext;
 
@@ -16,8 +15,8 @@ final class Consumer {
     /** Arguments: the name of the queue, and how many orders to wait for. */
     public static void main(String[] args) {
         int count = Integer.parseInt(args[1]);
-        ConnectionFactory factory = new RowMQConnectionFactory(JavaProcess.url());
-        try (JMSContext context = factory.createContext()) {
+        try (RowMQConnectionFactory factory = new RowMQConnectionFactory(JavaProcess.url());
+                JMSContext context = factory.createContext()) {
             JMSConsumer consumer = context.createConsumer(context.createQueue(args[0]));
             System.out.println("waiting for " + count + " orders");
             for (int i = 1; i <= count; i++) {

@@ -2,7 +2,6 @@ package io.github.rowmq.samples.quickstart;
 
 import io.github.rowmq.RowMQConnectionFactory;
 import io.github.rowmq.samples.JavaProcess;
-import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSContext;
 import jakarta.jms.Queue;
 
@@ -14,8 +13,8 @@ final class Producer {
     /** Arguments: the name of the queue, and how many orders to send. */
     public static void main(String[] args) throws Exception {
         int count = Integer.parseInt(args[1]);
-        ConnectionFactory factory = new RowMQConnectionFactory(JavaProcess.url());
-        try (JMSContext context = factory.createContext()) {
+        try (RowMQConnectionFactory factory = new RowMQConnectionFactory(JavaProcess.url());
+                JMSContext context = factory.createContext()) {
             Queue orders = context.createQueue(args[0]);
             for (int i = 1; i <= count; i++) {
                 context.createProducer().send(orders, "order " + i);

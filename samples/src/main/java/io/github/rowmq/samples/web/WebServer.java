@@ -10,6 +10,7 @@ import java.util.logging.Logger;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.connector.Connector;
+import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.startup.ContextConfig;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.tomcat.util.scan.StandardJarScanner;
@@ -55,6 +56,11 @@ final class WebServer implements AutoCloseable {
         Context application = tomcat.addContext("", directory.toString());
         application.setConfigFile(Objects.requireNonNull(WebServer.class.getResource("context.xml")));
         application.addLifecycleListener(new ContextConfig());
+        if (application instanceof StandardContext standard) {
+            // Looks into the JDK, which would have to be opened for it on the command line.
+            standard.setClearReferencesThreadLocals(false);
+            standard.setClearReferencesRmiTargets(false);
+        }
         application.addApplicationListener(OrderListener.class.getName());
         Tomcat.addServlet(application, "orders", OrderServlet.class.getName()).addMapping("/orders");
         // There are no parts of web applications in the jars on the class path, so nobody needs to look for them.
