@@ -1,6 +1,7 @@
 package io.github.rowmq.store;
 
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,6 +74,13 @@ public interface Catalog {
 
     /** Holds a client identifier. Thread-safe; repeated close does nothing. */
     interface ClientRegistration extends AutoCloseable {
+
+        /**
+         * Calls the listener, once, if another node takes the identifier while this one is believed dead; at once if
+         * that has happened already. On a thread of the store: it must not block. The registration is over then.
+         */
+        void whenTaken(Consumer<StoreException> listener);
+
         @Override
         void close();
     }

@@ -131,6 +131,7 @@ class ClassicConsumer implements MessageConsumer, CallbackLoop.ListenerSource {
         while (true) {
             Delivery next = await(left);
             if (next == null) {
+                session.connection().checkNotLost();
                 return null;
             }
             RowMQMessage message = session.receive(new Taken(next, tap), target.destination(), expectedBody);
@@ -234,6 +235,11 @@ class ClassicConsumer implements MessageConsumer, CallbackLoop.ListenerSource {
     final CompletableFuture<Void> closeTap() {
         advance(SessionState.OPEN, SessionState.CLOSING);
         return tap.close();
+    }
+
+    /** Ends delivery without being closed: what the application calls then fails. */
+    final void giveUp() {
+        var unused = tap.close();
     }
 
     /** Leaves the subscription, after the session has given back what it held of it. Repeated calls do nothing. */

@@ -51,6 +51,9 @@ final class ConnectionCore {
     @GuardedBy("lock")
     private @Nullable ClientRegistration registration;
 
+    /** Why the connection is of no more use, though it was not closed; null as long as it is. */
+    private volatile @Nullable StoreException lost;
+
     private ConnectionCore(StoreRegistry.Lease lease, ConnectionSpec spec) {
         this.lease = lease;
         this.node = lease.node();
@@ -150,6 +153,26 @@ final class ConnectionCore {
             Failures.run(taken::close);
             throw new IllegalStateException("Another thread has set the client identifier at the same time");
         }
+        taken.whenTaken(this::lose);
+    }
+
+    /**
+     * Another JVM has the client identifier, so that this connection may do nothing more in its name: receives and
+     * listeners end, calls fail, the exception listener is told. On a thread of the store.
+     */
+    private void lose(StoreException cause) {
+        lost = cause;
+        sessions().forEach(SessionCore::endDelivery);
+        report(cause);
+    }
+
+    /** Throws if the connection has lost its client identifier. */
+    void checkNotLost() throws IllegalStateException {
+        StoreException cause = lost;
+        if (cause != null) {
+            throw Failures.linked(
+                    new IllegalStateException(cause.getMessage(), cause.kind().name()), cause);
+        }
     }
 
     // ---- state
@@ -159,6 +182,7 @@ final class ConnectionCore {
         if (!now.isOpen() && !(now == ConnectionState.CLOSING && isCallbackThread())) {
             throw new IllegalStateException("The connection is closed");
         }
+        checkNotLost();
     }
 
     /** Notes that the connection is used, so that its client identifier can no longer be set. */
@@ -269,6 +293,10 @@ final class ConnectionCore {
             lock.unlock();
         }
         session.followConnection();
+        if (lost != null) {
+            session.shutDown();
+            checkNotLost();
+        }
         if (!state.isOpen()) {
             session.shutDown();
             throw new IllegalStateException("The connection is closed");

@@ -94,6 +94,12 @@ final class SessionCore {
         if (now == SessionState.CLOSED || (now == SessionState.CLOSING && !isCallbackThread())) {
             throw new IllegalStateException("The session is closed");
         }
+        connection.checkNotLost();
+    }
+
+    /** The connection is of no more use: nothing more is delivered, and receives that wait fail. Does not block. */
+    void endDelivery() {
+        consumers().forEach(ClassicConsumer::giveUp);
     }
 
     boolean isOpen() {

@@ -8,8 +8,10 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -141,6 +143,7 @@ final class Clients {
         registrations.forEach((clientId, registration) -> {
             if (lost.contains(clientId)) {
                 held.remove(clientId, registration);
+                registration.taken();
             } else if (!held.containsKey(clientId)) {
                 // It was closed meanwhile, perhaps before it was kept.
                 delete(clientId, newIncarnation);
@@ -171,6 +174,8 @@ final class Clients {
      *              ▼  │        │ the identifier is registered again here
      *           UNFINISHED ────┘
      * </pre>
+     *
+     * From OPEN to ENDED at once when others have taken the identifier.
      */
     private enum State {
         /** A connection has it. */
@@ -187,6 +192,7 @@ final class Clients {
     private final class Registration implements ClientRegistration {
         private final String clientId;
         private final AtomicReference<State> state = new AtomicReference<>(State.OPEN);
+        private final CompletableFuture<StoreException> taken = new CompletableFuture<>();
 
         Registration(String clientId) {
             this.clientId = clientId;
@@ -194,6 +200,21 @@ final class Clients {
 
         boolean move(State from, State to) {
             return state.compareAndSet(from, to);
+        }
+
+        /** Others have the identifier: it ends without a word to the database. */
+        void taken() {
+            if (move(State.OPEN, State.ENDED)) {
+                taken.complete(new StoreException(
+                        Kind.DUPLICATE_CLIENT_ID,
+                        "The client identifier " + clientId + " was taken by another connection while this node was"
+                                + " believed dead: close this connection and create another"));
+            }
+        }
+
+        @Override
+        public void whenTaken(Consumer<StoreException> listener) {
+            var unused = taken.thenAccept(listener);
         }
 
         @Override

@@ -411,7 +411,9 @@ abstract class SubscriptionsContract extends CatalogContract {
         Subscription shared = node.catalog.subscribe(shared(topic("t"), null, name("s"), null));
         Subscription durable = node.catalog.subscribe(durable(topic("t"), "client", name("d"), null));
         Subscription gone = node.catalog.subscribe(durable(topic("t"), "client", name("gone"), null));
-        node.catalog.register(name("client"));
+        ClientRegistration client = node.catalog.register(name("client"));
+        List<Kind> told = new ArrayList<>();
+        client.whenTaken(why -> told.add(why.kind()));
         node.die();
         other.catalog.subscribe(shared(topic("t"), null, name("s"), "type = a"));
         other.catalog.subscribe(durable(topic("t"), "client", name("d"), null));
@@ -424,6 +426,11 @@ abstract class SubscriptionsContract extends CatalogContract {
                         durable.source().id(),
                         gone.source().id());
         assertThat(node.clientsTaken).containsExactly(name("client"));
+        assertThat(told).containsExactly(Kind.DUPLICATE_CLIENT_ID);
+        client.whenTaken(why -> told.add(why.kind()));
+        assertThat(told).as("told at once").hasSize(2);
+        client.close();
+        assertFails(Kind.DUPLICATE_CLIENT_ID, () -> node.catalog.register(name("client")));
         List.of(shared, durable, gone).forEach(Subscription::close);
         assertFails(Kind.IN_USE, () -> node.catalog.subscribe(durable(topic("t"), "client", name("d"), null)));
     }
