@@ -194,18 +194,29 @@ public final class StoreRegistry {
         }
     }
 
-    /** Closes what is open, whether or not it has connections. */
+    /** Closes what is open, whether or not it has connections; returns when all of it is closed. */
     public void closeAll() {
-        List<Entry> all;
+        List<Entry> open = new ArrayList<>();
+        List<CompletableFuture<Void>> closing = new ArrayList<>();
+        CompletableFuture<Void> closed = new CompletableFuture<>();
         lock.lock();
         try {
-            all = new ArrayList<>(entries.values());
+            for (Entry entry : entries.values()) {
+                if (entry.closed == null) {
+                    entry.closed = closed;
+                    open.add(entry);
+                } else {
+                    closing.add(entry.closed);
+                }
+            }
             entries.clear();
             unhook();
         } finally {
             lock.unlock();
         }
-        all.forEach(StoreRegistry::close);
+        open.forEach(StoreRegistry::close);
+        closed.complete(null);
+        closing.forEach(CompletableFuture::join);
     }
 
     @GuardedBy("lock")
