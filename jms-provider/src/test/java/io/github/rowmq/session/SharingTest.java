@@ -35,6 +35,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -183,6 +184,39 @@ class SharingTest {
                 .as("the other node was served; %s are missing", served.getCount())
                 .isTrue();
         assertThat(near.get()).isLessThanOrEqualTo(1);
+    }
+
+    /** A consumer that keeps up with the producer beside it does not keep everything from one elsewhere. */
+    @ParameterizedTest
+    @EnumSource(names = {"H2_MEMORY", "POSTGRESQL", "MARIADB"})
+    void aConsumerElsewhereGetsAShareAlthoughTheOneBesideTheProducerKeepsUp(TestDatabase kind) throws Exception {
+        open(kind, 2);
+        AtomicInteger near = new AtomicInteger();
+        AtomicInteger far = new AtomicInteger();
+        nodes.started(0).createSession().createConsumer(queue).setMessageListener(message -> near.incrementAndGet());
+        nodes.started(1).createSession().createConsumer(queue).setMessageListener(message -> far.incrementAndGet());
+        AtomicInteger sent = new AtomicInteger();
+        AtomicBoolean enough = new AtomicBoolean();
+        inParallel(
+                1,
+                thread -> {
+                    Session session = nodes.connection(0).createSession();
+                    MessageProducer producer = session.createProducer(queue);
+                    while (!enough.get()) {
+                        producer.send(session.createTextMessage("x"));
+                        sent.incrementAndGet();
+                    }
+                },
+                () -> {
+                    try {
+                        Await.until("the other node has more than what it gets by chance", () -> far.get() >= 300);
+                    } finally {
+                        enough.set(true);
+                    }
+                });
+        Await.until("everything has come", () -> near.get() + far.get() >= sent.get());
+        assertThat(near.get() + far.get()).isEqualTo(sent.get());
+        assertThat(near.get()).as("of the near consumer").isGreaterThan(300);
     }
 
     private static void awaitQuietly(CountDownLatch latch) {

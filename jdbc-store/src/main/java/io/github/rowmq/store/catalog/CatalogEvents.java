@@ -9,6 +9,9 @@ public interface CatalogEvents {
     /** Whether something in this JVM consumes from the source, so that it must not be dropped. */
     boolean isConsumed(long sourceId);
 
+    /** Whether no other node uses the database, as far as is known. */
+    boolean isAlone();
+
     /** All that something in this JVM consumes from, in any order, perhaps more than once. */
     Collection<Source> consumed();
 

@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * other nodes have dropped nevertheless: what a node consumes from is known to others only a moment later. Opening a
  * consumer costs nothing by this; what has changed is written once a second, in one batch.
  *
- * <p>Does nothing where no other process can have the database open. Thread-safe; whoever comes while another thread is
+ * <p>Does nothing where no other node can have the database open. Thread-safe; whoever comes while another thread is
  * at work returns at once.
  */
 final class Presence {
@@ -30,6 +30,7 @@ final class Presence {
     private final String insert;
     private final String delete;
     private final String elsewhere;
+    private final String otherConsumers;
 
     /** Whether a thread is at work; only that thread touches the fields below. */
     private final AtomicBoolean busy = new AtomicBoolean();
@@ -52,6 +53,9 @@ final class Presence {
                 .sql("delete from {subscriber} where incarnation = ? and token = ? and subscription_id in (?*)");
         this.elsewhere =
                 context.database().sql("select token from {subscriber} where subscription_id = ? and incarnation <> ?");
+        this.otherConsumers = context.database().sql("""
+                select distinct subscription_id from {subscriber}
+                where incarnation <> ? and subscription_id in (?*)""");
     }
 
     /** Whether another node consumes from the queue, as far as it has said so. */
@@ -59,8 +63,19 @@ final class Presence {
         return Jdbc.exists(connection, elsewhere, queueId, context.incarnation().getAsLong());
     }
 
+    /** Which of these sources other nodes consume from, as far as they have said so. */
+    Set<Long> consumedElsewhere(Connection connection, Set<Long> sources) throws SQLException {
+        return new HashSet<>(Jdbc.listIn(
+                connection,
+                otherConsumers,
+                row -> row.getLong(1),
+                sources,
+                context.incarnation().getAsLong()));
+    }
+
     void tend() {
-        if (context.database().isExclusive() || !busy.compareAndSet(false, true)) {
+        boolean alone = context.database().isExclusive() && context.events().isAlone();
+        if (alone || !busy.compareAndSet(false, true)) {
             return;
         }
         try {

@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -172,6 +173,11 @@ public final class SqlCatalog implements Catalog {
         counter.tend();
         presence.tend();
         chores.tend(context.transactor());
+    }
+
+    /** Which of these sources other nodes consume from, as far as they have said so. */
+    public Set<Long> consumedElsewhere(Connection connection, Set<Long> sources) throws SQLException {
+        return presence.consumedElsewhere(connection, sources);
     }
 
     /**

@@ -112,6 +112,11 @@ final class Housekeeper {
                 worker.schedule(() -> tap.arrived(Position.START), RETRY_MILLIS, TimeUnit.MILLISECONDS);
     }
 
+    /** Does something quick after a moment. */
+    void after(long nanos, Runnable work) {
+        ScheduledFuture<?> unused = heart.schedule(work, nanos, TimeUnit.NANOSECONDS);
+    }
+
     /** A delayed message becomes due at this time, in database milliseconds. */
     void dueAt(long time) {
         if (earliestDue.accumulateAndGet(time, Math::min) == time) {

@@ -27,8 +27,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -49,6 +51,12 @@ final class NodeParts implements NodeContext, Tap.Owner, Housekeeper.Chores, Mem
 
     private static final long FILTERED_HORIZON_MILLIS = 1_000;
 
+    /** Where signals arrive, others have claimed a row after this. */
+    private static final long TURN_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+    /** Where they do not, others look at least this often. */
+    private static final long TURN_UNHEARD_NANOS = Poller.LONGEST_NANOS + TURN_NANOS;
+
     /** Rows of a dropped source that are deleted in one transaction. */
     private static final int PURGE_PAGE = 1_000;
 
@@ -62,6 +70,7 @@ final class NodeParts implements NodeContext, Tap.Owner, Housekeeper.Chores, Mem
     private final NodeClock clock;
     private final DeliveryIds ids;
     private final Taps taps = new Taps();
+    private final FairShare fairShare = new FairShare(taps, this::consumedElsewhere);
     private final DoubtfulClaims doubtful = new DoubtfulClaims();
     private final SqlCatalog catalog;
     private final SqlUsers users;
@@ -343,6 +352,16 @@ final class NodeParts implements NodeContext, Tap.Owner, Housekeeper.Chores, Mem
     }
 
     @Override
+    public long turnNanos() {
+        return hearsOthers() ? TURN_NANOS : TURN_UNHEARD_NANOS;
+    }
+
+    @Override
+    public void wakeAfter(Tap tap, long nanos) {
+        housekeeper.after(nanos, () -> wake(tap));
+    }
+
+    @Override
     public void releaseUnseen(List<Delivery> deliveries) {
         observe(
                 new LaneChannel(this, lanes.get(0)).release(deliveries, false),
@@ -399,10 +418,15 @@ final class NodeParts implements NodeContext, Tap.Owner, Housekeeper.Chores, Mem
         giveBackDoubtful();
         membership.buryTheDead(this);
         catalog.tend();
+        fairShare.look(isAlone());
         List<Long> dropped = transactor.run("look for dropped destinations", catalog::droppedSources);
         for (long source : dropped) {
             purge(source);
         }
+    }
+
+    private Set<Long> consumedElsewhere(Set<Long> sources) {
+        return transactor.run("look for consumers of other nodes", c -> catalog.consumedElsewhere(c, sources));
     }
 
     private void purge(long source) {
@@ -453,6 +477,11 @@ final class NodeParts implements NodeContext, Tap.Owner, Housekeeper.Chores, Mem
     }
 
     // CatalogEvents
+
+    @Override
+    public boolean isAlone() {
+        return database.isExclusive() ? seesEverything() : !wakeups.hasPeers();
+    }
 
     @Override
     public boolean isConsumed(long sourceId) {

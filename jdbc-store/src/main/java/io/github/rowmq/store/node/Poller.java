@@ -19,7 +19,7 @@ final class Poller {
     private static final Logger LOG = LoggerFactory.getLogger(Poller.class);
 
     private static final long SHORTEST_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
-    private static final long LONGEST_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    static final long LONGEST_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     /** While other nodes' signals arrive, a look only makes sure that none was lost. */
     private static final long SIGNALLED_NANOS = TimeUnit.SECONDS.toNanos(1);

@@ -43,6 +43,12 @@ final class Tap implements Outlet {
          */
         long horizon(boolean filtered);
 
+        /** How long a moment is in which other nodes surely hear of a row and claim it, in nanoseconds. */
+        long turnNanos();
+
+        /** As {@link #wake}, later. */
+        void wakeAfter(Tap tap, long nanos);
+
         /** Gives back what a closed tap can no longer deliver. */
         void releaseUnseen(List<Delivery> deliveries);
 
@@ -81,6 +87,10 @@ final class Tap implements Outlet {
     @GuardedBy("lock")
     private Position from = Position.START;
 
+    /** The last claim's, see {@link Owner#horizon}. */
+    @GuardedBy("lock")
+    private long horizon = Long.MAX_VALUE;
+
     /** When a claim for a filter last began at the start of the source. */
     @GuardedBy("lock")
     private long lastFullScan = System.nanoTime();
@@ -103,6 +113,9 @@ final class Tap implements Outlet {
 
     @GuardedBy("lock")
     private final Throttle throttle = new Throttle(lock.newCondition());
+
+    @GuardedBy("lock")
+    private final Turns turns = new Turns();
 
     Tap(Owner owner, Source source, @Nullable Filter filter, Receiver receiver) {
         this.owner = owner;
@@ -242,7 +255,7 @@ final class Tap implements Outlet {
         lock.lock();
         try {
             boolean nearly = caughtUp && !clean && credit - throttle.announced() >= rows;
-            long limit = nearly ? most : Math.min(nanos, most);
+            long limit = turns.isOthers() ? 0 : nearly ? most : Math.min(nanos, most);
             long left = limit;
             boolean worthwhile = throttle.isWorthwhile(rows, limit);
             while (worthwhile && left > 0 && !hasRoom(rows)) {
@@ -255,11 +268,14 @@ final class Tap implements Outlet {
         }
     }
 
-    /** Whether the rows of a unit could be handed over now; a closed tap holds nobody. */
+    /**
+     * Whether the rows of a unit could be handed over now; a closed tap, or one that leaves them to others, holds
+     * nobody.
+     */
     boolean hasRoom(int rows) {
         lock.lock();
         try {
-            return closed || (clean && credit - throttle.announced() >= rows);
+            return closed || turns.isOthers() || (clean && credit - throttle.announced() >= rows);
         } finally {
             lock.unlock();
         }
@@ -296,14 +312,45 @@ final class Tap implements Outlet {
 
     /** Promises the next message to this tap, if it has room and nothing is known to be ahead of the message. */
     boolean reserve() {
+        long turn = 0;
         lock.lock();
         try {
-            if (closed || !clean || credit == 0) {
+            if (closed || !clean || credit == 0 || turns.isOthers()) {
                 return false;
             }
-            credit--;
-            underway.begins();
-            return true;
+            if (turns.isDue()) {
+                turn = owner.turnNanos();
+                turns.begin(turn);
+                throttle.changed();
+            } else {
+                credit--;
+                underway.begins();
+                turns.handedOver();
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (turn > 0) {
+            owner.wakeAfter(this, turn);
+        }
+        return turn == 0;
+    }
+
+    /** Whether messages were handed over since this was last asked. */
+    boolean wasHandedOver() {
+        lock.lock();
+        try {
+            return turns.wasBusy();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Other nodes have, or have not, consumers of this source, who are to get a share. */
+    void shared(boolean byOthers) {
+        lock.lock();
+        try {
+            turns.shared(byOthers);
         } finally {
             lock.unlock();
         }
@@ -351,6 +398,7 @@ final class Tap implements Outlet {
         try {
             unclaimedUnderway++;
             clean = false;
+            turns.rowLeft();
         } finally {
             lock.unlock();
         }
@@ -368,12 +416,13 @@ final class Tap implements Outlet {
     }
 
     /** Something at this position, or after it, may have become claimable. */
-    void arrived(Position position) {
+    void arrived(Position arrival) {
         boolean look;
         lock.lock();
         try {
             epoch++;
             clean = false;
+            Position position = orHorizon(arrival);
             if (comesBefore(position, from)) {
                 from = position;
             }
@@ -450,7 +499,7 @@ final class Tap implements Outlet {
         long horizon = owner.horizon(filter != null);
         lock.lock();
         try {
-            boolean wanted = credit > 0 && (!clean || !settlers.isEmpty());
+            boolean wanted = credit > 0 && !clean && !turns.isOthers();
             if (claiming || closed || (!wanted && settlers.isEmpty())) {
                 return null;
             }
@@ -483,10 +532,12 @@ final class Tap implements Outlet {
             if (!closed) {
                 credit += unused;
             }
-            Position seen = next.id() > claim.horizon() ? new Position(next.priority(), claim.horizon()) : next;
+            horizon = claim.horizon();
+            Position seen = orHorizon(next);
             from = arrivedMeanwhile != null && comesBefore(arrivedMeanwhile, seen) ? arrivedMeanwhile : seen;
             caughtUp = exhausted;
             clean = exhausted && epoch == claim.epoch() && unclaimedUnderway == 0;
+            turns.claimed(claim.room() - unused, clean);
             look = credit > 0 && !clean && unclaimedUnderway == 0 || !settlers.isEmpty();
             quiet = underway.ends(1);
             throttle.changed();
@@ -498,6 +549,12 @@ final class Tap implements Outlet {
         if (look) {
             owner.wake(this);
         }
+    }
+
+    /** What other nodes may have brought before this position comes first. */
+    @GuardedBy("lock")
+    private Position orHorizon(Position position) {
+        return position.id() > horizon ? new Position(position.priority(), horizon) : position;
     }
 
     /** Ends a claim that failed; what waits for it is told. */

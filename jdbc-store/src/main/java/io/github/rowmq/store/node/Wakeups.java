@@ -74,6 +74,11 @@ final class Wakeups implements Signals.Listener {
         }
     }
 
+    /** Whether other nodes are in the table, as of a second ago. */
+    boolean hasPeers() {
+        return hasPeers;
+    }
+
     boolean hearsOthers() {
         Signals open = signals;
         return open != null && open.areArriving();

@@ -99,6 +99,11 @@ final class TestNode implements CatalogEvents {
     }
 
     @Override
+    public boolean isAlone() {
+        return false;
+    }
+
+    @Override
     public Collection<Source> consumed() {
         return consumed;
     }

@@ -69,6 +69,21 @@ class TapTest {
         assertThat(begin().from()).isEqualTo(new Position(4, 70));
     }
 
+    /**
+     * The row of this node says nothing of what other nodes have committed before it under lower ids, of which this node
+     * may not have heard yet.
+     */
+    @Test
+    void aRowOfThisNodeLetsTheNextClaimBeginAtTheHorizonOfTheLastOne() {
+        tap.request(3);
+        owner.horizon = 50;
+        tap.endClaim(begin(), 3, new Position(3, 100), true);
+        owner.horizon = 80;
+        tap.unclaimedBegins();
+        tap.unclaimedEnds(new Position(4, 120));
+        assertThat(begin().from()).isEqualTo(new Position(4, 50));
+    }
+
     @Test
     void anEmptyClaimProvesNothingIfSomethingArrivedWhileItRan() {
         tap.request(1);
@@ -242,6 +257,79 @@ class TapTest {
         assertThat(tap.awaitRoom(1, moment, LONG)).isGreaterThanOrEqualTo(moment);
     }
 
+    // A share for other nodes
+
+    @Test
+    void nothingIsLeftToOtherNodesThatDoNotConsumeFromTheSource() {
+        emptyTable(500);
+        reserve(500);
+        assertThat(owner.wokenLater).isZero();
+    }
+
+    @Test
+    void otherNodesThatConsumeHaveATurnInWhichNothingIsHandedOverOrClaimed() {
+        tap.shared(true);
+        emptyTable(500);
+        handOverUntilOthersHaveATurn();
+        assertThat(tap.reserve()).isFalse();
+        assertThat(owner.wokenLater).isEqualTo(1);
+        writeUnclaimed(10);
+        assertThat(tap.beginClaim(100)).isNull();
+        assertThat(tap.hasRoom(1_000)).as("senders are held").isTrue();
+        assertThat(tap.awaitRoom(1_000, LONG, LONG)).isZero();
+    }
+
+    @Test
+    void whoWantsToKnowWhatIsThereIsToldDuringATurnOfOthersToo() {
+        tap.shared(true);
+        emptyTable(500);
+        handOverUntilOthersHaveATurn();
+        CompletableFuture<Void> settled = tap.settle();
+        tap.endClaim(begin(), 100, Position.START, true);
+        assertThat(settled).isCompleted();
+    }
+
+    @Test
+    void afterTheTurnTheRestIsClaimedAndTheNextTurnComesSoonIfOthersTookSome() {
+        owner.turnNanos = TimeUnit.MILLISECONDS.toNanos(20);
+        tap.shared(true);
+        emptyTable(500);
+        handOverUntilOthersHaveATurn();
+        writeUnclaimed(10);
+        writeUnclaimed(11);
+        Await.until("the turn is over", () -> isClaimed(1));
+        long begun = System.nanoTime();
+        Await.until("another turn comes", () -> {
+            boolean handedOver = tap.reserve();
+            tap.request(1);
+            return !handedOver;
+        });
+        assertThat(System.nanoTime() - begun).isBetween(TimeUnit.MILLISECONDS.toNanos(60), TimeUnit.SECONDS.toNanos(2));
+        assertThat(owner.wokenLater).isEqualTo(2);
+    }
+
+    private void handOverUntilOthersHaveATurn() {
+        int count = 0;
+        while (tap.reserve()) {
+            count++;
+        }
+        assertThat(count).isBetween(1, 100);
+    }
+
+    private void writeUnclaimed(long id) {
+        tap.unclaimedBegins();
+        tap.unclaimedEnds(new Position(4, id));
+    }
+
+    /** Whether the tap could begin a claim, which then has brought so many rows and come to the end. */
+    private boolean isClaimed(int rows) {
+        Tap.Claim claim = tap.beginClaim(100);
+        if (claim != null) {
+            tap.endClaim(claim, claim.room() - rows, Position.START, true);
+        }
+        return claim != null;
+    }
+
     /** The pace is that of the last tenth of a second that has passed. */
     private boolean paceIsKnown() {
         return tap.isWorthwhile(1, TimeUnit.MILLISECONDS.toNanos(1));
@@ -270,12 +358,24 @@ class TapTest {
     private static final class RecordingOwner implements Tap.Owner {
         private final List<Delivery> released = new ArrayList<>();
         private int woken;
+        private int wokenLater;
         private boolean seesEverything;
+        private long turnNanos = LONG;
         private long horizon = Long.MAX_VALUE;
 
         @Override
         public void wake(Tap tap) {
             woken++;
+        }
+
+        @Override
+        public long turnNanos() {
+            return turnNanos;
+        }
+
+        @Override
+        public void wakeAfter(Tap tap, long nanos) {
+            wokenLater++;
         }
 
         @Override
