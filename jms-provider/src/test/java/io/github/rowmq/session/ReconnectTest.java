@@ -31,7 +31,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -269,29 +268,80 @@ class ReconnectTest {
 
     // The database refuses for a while.
 
-    @Test
-    void aDatabaseThatIsReadOnlyForAWhileIsWaitedFor() throws Exception {
-        database = TestDatabase.POSTGRESQL.createOnOwnServer();
-        connect(factory());
+    @ParameterizedTest
+    @EnumSource(names = {"POSTGRESQL", "MARIADB"})
+    void aDatabaseThatIsReadOnlyForAWhileIsWaitedFor(TestDatabase kind) throws Exception {
+        database = kind.createOnOwnServer();
+        connect(factoryOfPlainUser());
         MessageProducer sender = session.createProducer(other);
-        execute("alter system set default_transaction_read_only = on");
-        execute("select pg_reload_conf()");
+        setReadOnly(true);
         Await.until("it is read-only", () -> isReadOnly());
         FutureTask<Boolean> sending = beginSend(sender, "later");
         Await.holds("the send waits", Duration.ofSeconds(1), () -> !sending.isDone());
+        setReadOnly(false);
+        assertThat(sending.get(60, TimeUnit.SECONDS)).isTrue();
+        send("after");
+        assertHeard("before", "after");
+        assertThat(exceptions).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"POSTGRESQL", "MARIADB"})
+    void aDatabaseThatStaysReadOnlyIsGivenUpAfterTheOperationTimeoutAndWorksWhenItIsNot(TestDatabase kind)
+            throws Exception {
+        database = kind.createOnOwnServer();
+        RowMQConnectionFactory factory = factoryOfPlainUser();
+        factory.setOperationTimeout(Duration.ofSeconds(2));
+        connect(factory);
+        MessageProducer elsewhere = session.createProducer(other);
+        setReadOnly(true);
+        Await.until("it is read-only", () -> isReadOnly());
+        JMSException refused =
+                catchThrowableOfType(JMSException.class, () -> elsewhere.send(session.createTextMessage("too long")));
+        assertThat(refused.getErrorCode()).isEqualTo(Kind.UNAVAILABLE.name());
+        setReadOnly(false);
+        Await.until("sending works again", () -> {
+            try {
+                send("after");
+                return true;
+            } catch (JMSException e) {
+                return false;
+            }
+        });
+        Await.until("it was heard", () -> heard.contains("after"));
+    }
+
+    /** Administrators may write to a MariaDB that is read-only for others. */
+    private RowMQConnectionFactory factoryOfPlainUser() throws SQLException {
+        if (database.kind() != TestDatabase.MARIADB) {
+            return factory();
+        }
+        execute("create user plain identified by 'plain'");
+        execute("grant all on *.* to plain");
+        execute("revoke super, read only admin on *.* from plain");
+        return new RowMQConnectionFactory(database.jdbcUrl(), "plain", "plain");
+    }
+
+    private void setReadOnly(boolean readOnly) throws SQLException {
+        if (database.kind() == TestDatabase.MARIADB) {
+            execute("set global read_only = " + readOnly);
+            return;
+        }
         try (java.sql.Connection admin = database.dataSource().getConnection();
                 Statement statement = admin.createStatement()) {
             statement.execute("set default_transaction_read_only = off");
-            statement.execute("alter system reset default_transaction_read_only");
+            statement.execute("alter system set default_transaction_read_only = " + (readOnly ? "on" : "off"));
             statement.execute("select pg_reload_conf()");
         }
-        assertThat(sending.get(60, TimeUnit.SECONDS)).isTrue();
     }
 
     private boolean isReadOnly() throws SQLException {
+        String query = database.kind() == TestDatabase.MARIADB
+                ? "select if(@@global.read_only, 'on', 'off')"
+                : "show default_transaction_read_only";
         try (java.sql.Connection look = database.dataSource().getConnection();
                 Statement statement = look.createStatement();
-                var row = statement.executeQuery("show default_transaction_read_only")) {
+                var row = statement.executeQuery(query)) {
             return row.next() && row.getString(1).equals("on");
         }
     }
