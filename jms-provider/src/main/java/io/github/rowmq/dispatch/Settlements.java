@@ -17,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Acknowledges and gives back deliveries on behalf of nobody who could be told of a failure. While the database is away,
+ * Acknowledges, gives back and sets aside deliveries on behalf of nobody who could be told of a failure. While the database is away,
  * its disk full or anything else in the way, it tries again, so that no delivery stays claimed for ever; a claim that is
  * lost needs nothing more, because the message is available to others already. What is still waiting when the store
  * closes is given back by that. Thread-safe.
@@ -47,6 +47,18 @@ public final class Settlements {
         }
         List<Delivery> all = List.copyOf(deliveries);
         return settle(new Settlement("release", all, () -> channel.release(all, seen), List.of(), false, FIRST_PAUSE));
+    }
+
+    /** Sets a delivery aside whose message cannot be read. */
+    @CanIgnoreReturnValue
+    public CompletableFuture<Void> setAside(Channel channel, Delivery delivery, String reason) {
+        return settle(new Settlement(
+                "set aside",
+                List.of(delivery),
+                () -> channel.setAside(delivery, reason),
+                List.of(),
+                true,
+                FIRST_PAUSE));
     }
 
     /** Acknowledges one delivery, which may come again if the JVM or the database is killed now. */
@@ -140,7 +152,7 @@ public final class Settlements {
     }
 
     /**
-     * One acknowledgement or release. Immutable.
+     * One acknowledgement, release or setting aside. Immutable.
      *
      * @param parts the same for each delivery by itself, if there are several and that makes a difference
      * @param isRepeatable whether to do it twice does no harm

@@ -57,13 +57,7 @@ final class ReceivedMessages {
 
     private void setAside(Delivery delivery, DamagedMessageException damage) {
         LOG.error("Set aside a message of {}: {}", delivery.source(), damage.getMessage(), damage);
-        var unused = path.channel()
-                .setAside(delivery, String.valueOf(damage.getMessage()))
-                .whenComplete((done, failure) -> {
-                    if (failure != null) {
-                        LOG.warn("Could not set aside message {}", damage.messageId(), failure);
-                    }
-                });
+        path.node().settlements().setAside(path.channel(), delivery, String.valueOf(damage.getMessage()));
     }
 
     /**

@@ -218,10 +218,43 @@ class DatabaseTroubleTest {
         }
     }
 
+    /** The first is found by the store, the second by who decodes it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"priority = 42", "kind = 'hologram'"})
+    void aDamagedMessageThatCouldNotBeSetAsideIsSetAsideLater(String damage) throws Exception {
+        try (FreshDatabase database = TestDatabase.H2_MEMORY.create()) {
+            FaultyDataSource faulty = new FaultyDataSource(database.dataSource());
+            try (Connection connection = new RowMQConnectionFactory(faulty).createConnection()) {
+                connection.start();
+                Session session = connection.createSession();
+                MessageProducer producer = session.createProducer(queue);
+                producer.send(session.createTextMessage("damaged"));
+                producer.send(session.createTextMessage("good"));
+                try (var other = database.dataSource().getConnection();
+                        var statement = other.createStatement()) {
+                    statement.executeUpdate("update rowmq_delivery set " + damage + " where body_text = 'damaged'");
+                }
+                faulty.failWhile(
+                        call -> call.sql().contains("set_aside_reason"), Fault.diskFull(TestDatabase.H2_MEMORY));
+                assertThat(receive(session.createConsumer(queue), 1)).containsExactly("good");
+                Await.until("it was tried", () -> faulty.fired().isPresent());
+                faulty.disarm();
+                Await.until(
+                        "it is set aside", () -> count(database, "owner = -2 and set_aside_reason is not null") == 1);
+            } finally {
+                Connections.closeStores();
+            }
+        }
+    }
+
     private static int inFlight(FreshDatabase database) throws SQLException {
+        return count(database, "owner > 0");
+    }
+
+    private static int count(FreshDatabase database, String condition) throws SQLException {
         try (var connection = database.dataSource().getConnection();
                 var statement = connection.createStatement();
-                var row = statement.executeQuery("select count(*) from rowmq_delivery where owner > 0")) {
+                var row = statement.executeQuery("select count(*) from rowmq_delivery where " + condition)) {
             row.next();
             return row.getInt(1);
         }

@@ -152,7 +152,9 @@ final class LaneChannel implements Channel {
     @Override
     public CompletableFuture<Void> setAside(Delivery delivery, String reason) {
         LaneTask.SetAside task = new LaneTask.SetAside((ClaimedDelivery) delivery, reason, new CompletableFuture<>());
-        return whenWritten(List.of(delivery), task);
+        // As release: it may be a claimer that comes upon it, whom others wait for.
+        CompletableFuture<Void> unused = afterWriting(List.of(delivery)).thenRun(() -> lane.addAtOnce(task));
+        return task.future();
     }
 
     @Override

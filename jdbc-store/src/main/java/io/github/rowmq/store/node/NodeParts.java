@@ -81,6 +81,7 @@ final class NodeParts implements NodeContext, Tap.Owner, Housekeeper.Chores, Mem
     private final List<Store.Listener> listeners = new CopyOnWriteArrayList<>();
     private final AtomicBoolean available = new AtomicBoolean(true);
     private final TroubleLog troubles = new TroubleLog(System::nanoTime);
+    private final UnreadableMessages unreadable = new UnreadableMessages(this::setAside, troubles);
     private volatile boolean closing;
 
     NodeParts(Database database, FilterCompiler filters, StoreConfig.Settings settings) {
@@ -236,6 +237,10 @@ final class NodeParts implements NodeContext, Tap.Owner, Housekeeper.Chores, Mem
         housekeeper.lookAgain(tap);
     }
 
+    private CompletableFuture<Void> setAside(ClaimedDelivery delivery, String why) {
+        return new LaneChannel(this, lanes.get(0)).setAside(delivery, why);
+    }
+
     private void giveBackDoubtful() {
         List<ClaimedDelivery> ready = doubtful.takeReady();
         if (ready.isEmpty()) {
@@ -255,13 +260,7 @@ final class NodeParts implements NodeContext, Tap.Owner, Housekeeper.Chores, Mem
 
     @Override
     public void damaged(ClaimedDelivery delivery, String why) {
-        LOG.warn(
-                "Message {} of {} cannot be read and is set aside (delivery {}): {}",
-                delivery.message().messageId(),
-                delivery.source(),
-                delivery.id(),
-                why);
-        observe(new LaneChannel(this, lanes.get(0)).setAside(delivery, why), "set a damaged message aside");
+        unreadable.add(delivery, why);
     }
 
     @Override
@@ -416,6 +415,7 @@ final class NodeParts implements NodeContext, Tap.Owner, Housekeeper.Chores, Mem
     @Override
     public void tend() {
         giveBackDoubtful();
+        unreadable.tend();
         membership.buryTheDead(this);
         catalog.tend();
         fairShare.look(isAlone());
