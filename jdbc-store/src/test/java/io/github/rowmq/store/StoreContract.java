@@ -11,7 +11,6 @@ import io.github.rowmq.store.testing.Await;
 import io.github.rowmq.store.testing.FreshDatabase;
 import io.github.rowmq.store.testing.TestDatabase;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -22,7 +21,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -411,59 +409,6 @@ abstract class StoreContract {
         assertThat(claim(1)).extracting(StoreContract::text).containsExactly("b");
     }
 
-    // Bodies
-
-    @Test
-    void bodiesOfEveryKindAndSizePass() {
-        String text = "ä\u0000\uD800€\uDFFF😀 \u001B".repeat(3);
-        byte[] large = new byte[3_000_000];
-        IntStream.range(0, large.length).forEach(i -> large[i] = (byte) (i * 31));
-        send(
-                QUEUE,
-                message("text").body(new Body.Text(text)),
-                message("bytes").body(Body.Bytes.of(new byte[] {0, -1, 5})),
-                message("large").body(Body.Bytes.of(large)),
-                message("none"));
-        List<Delivery> claimed = claim(4);
-        assertThat(body(claimed.get(0))).isEqualTo(new Body.Text(text));
-        assertThat(bytes(body(claimed.get(1)))).containsExactly(0, -1, 5);
-        assertThat(bytes(body(claimed.get(2)))).isEqualTo(large);
-        assertThat(body(claimed.get(3))).isInstanceOf(Body.None.class);
-    }
-
-    @Test
-    void aLargeBodyIsDeletedSoonAfterItsMessage() {
-        int size = 6 << 20;
-        send(QUEUE, message("large").body(Body.Bytes.of(new byte[size])), message("small"));
-        assertThat(contents()).isPositive();
-        await(channel.commit(acks(claim(2))));
-        Await.until("the chunks of the large body are deleted", () -> contents() == 0);
-    }
-
-    @Test
-    void whatADeadNodeDidNotSweepIsFoundByTheNext() throws SQLException {
-        send(QUEUE, message("large").body(Body.Bytes.of(new byte[6 << 20])));
-        try (Connection connection = database.dataSource().getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.executeUpdate("delete from rowmq_delivery");
-        }
-        assertThat(contents()).isPositive();
-        reopen();
-        Await.until("the chunks of the large body are deleted", () -> contents() == 0);
-    }
-
-    private int contents() {
-        try (Connection connection = database.dataSource().getConnection();
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(
-                        "select (select count(*) from rowmq_content) + (select count(*) from rowmq_content_chunk)")) {
-            row.next();
-            return row.getInt(1);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
     @Test
     void browsingShowsWhatIsReadyWithoutClaimingIt() {
         send(QUEUE, message("a"), message("b").type("x"), message("c").type("x"));
@@ -606,23 +551,6 @@ abstract class StoreContract {
 
     private static long total(Catalog.Depth depth) {
         return depth.ready() + depth.inFlight() + depth.delayed() + depth.setAside();
-    }
-
-    private Body body(Delivery delivery) {
-        Body body = delivery.message().body();
-        return body instanceof Body.Stored ? store.loadBody(delivery.id()) : body;
-    }
-
-    private static byte[] bytes(Body body) {
-        Body.Bytes bytes = (Body.Bytes) body;
-        byte[] all = new byte[(int) bytes.size()];
-        int position = 0;
-        for (byte[] segment : bytes.segments()) {
-            System.arraycopy(segment, 0, all, position, segment.length);
-            position += segment.length;
-        }
-        assertThat(position).isEqualTo(all.length);
-        return all;
     }
 
     private void reopen() {

@@ -129,8 +129,9 @@ public final class Settlements {
                     LOG.debug("It is not known whether it was done to {}; trying again", settlement, cause);
                     again(settlement);
                 } else {
-                    // Another consumer of this JVM may have it by now, from whom a repetition would take it.
-                    LOG.warn("It is not known whether it was done to {}: {}", settlement, cause.getMessage());
+                    // The store gives it back; another consumer of this JVM may have it by then, from whom a repetition
+                    // would take it.
+                    LOG.debug("It is not known whether it was done to {}: left to the store", settlement, cause);
                 }
             }
             case UNAVAILABLE -> {

@@ -7,6 +7,7 @@ import io.github.rowmq.store.StoreException;
 import io.github.rowmq.store.StoreException.Kind;
 import io.github.rowmq.store.catalog.DepthLedger;
 import io.github.rowmq.store.catalog.Routes;
+import io.github.rowmq.store.node.DoubtfulClaims.Doubt;
 import io.github.rowmq.store.sql.DeliveryTable;
 import io.github.rowmq.store.sql.NodeTable;
 import java.sql.Connection;
@@ -108,7 +109,10 @@ final class Batch {
         if (plan.earliestDue() != Long.MAX_VALUE) {
             node.dueAt(plan.earliestDue());
         }
-        sweepLater();
+        List<Long> contents = contentsToSweep();
+        if (!contents.isEmpty()) {
+            node.contentsToSweep(contents);
+        }
         signal();
         tasks.forEach(this::complete);
     }
@@ -118,10 +122,17 @@ final class Batch {
         plan.undo();
     }
 
-    /** The rows that may exist, claimed and forgotten, if it is not known whether the transaction took effect. */
-    List<ClaimedDelivery> doubtful() {
-        List<ClaimedDelivery> doubtful = new ArrayList<>();
-        handedOver().values().forEach(list -> list.forEach(delivery -> doubtful.add((ClaimedDelivery) delivery)));
+    /** The rows that may exist and be claimed by this node, if it is not known whether the transaction took effect. */
+    List<Doubt> doubtful() {
+        List<Doubt> doubtful = new ArrayList<>();
+        handedOver()
+                .values()
+                .forEach(list -> list.forEach(delivery -> doubtful.add(new Doubt((ClaimedDelivery) delivery, false))));
+        for (LaneTask task : tasks) {
+            if (task instanceof LaneTask.Release release) {
+                release.deliveries().forEach(delivery -> doubtful.add(new Doubt(delivery, release.seen())));
+            }
+        }
         return doubtful;
     }
 
@@ -180,16 +191,15 @@ final class Batch {
         return size <= LARGEST_BODY_KEPT ? message : message.withBody(new Body.Stored(size));
     }
 
-    private void sweepLater() {
+    /** Those that the rows which it deletes, or may have deleted, leave to the sweeper. */
+    List<Long> contentsToSweep() {
         List<Long> contents = new ArrayList<>(0);
         for (DeliveryTable.Key key : plan.deletions()) {
             if (key.swept()) {
                 contents.add(key.contentId());
             }
         }
-        if (!contents.isEmpty()) {
-            node.contentsToSweep(contents);
-        }
+        return contents;
     }
 
     /** Other nodes may wait for what this one has written unclaimed, or given back. */
@@ -249,9 +259,11 @@ final class Batch {
         }
     }
 
-    /** Ends a task whose batch has failed for good. */
+    /** Ends a task whose batch has failed for good, or of which nobody knows whether it did. */
     static void fail(LaneTask task, Throwable failure) {
-        settleEarly(task, EarlySend.State.LOST);
+        // In doubt the consumer that was shown the message settles it: what it does to a row that is not there fails.
+        boolean inDoubt = failure instanceof StoreException e && e.kind() == Kind.OUTCOME_UNKNOWN;
+        settleEarly(task, inDoubt ? EarlySend.State.WRITTEN : EarlySend.State.LOST);
         task.future().completeExceptionally(failure);
     }
 

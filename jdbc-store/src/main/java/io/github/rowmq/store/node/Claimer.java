@@ -215,7 +215,7 @@ final class Claimer {
             } else if (e.kind() == StoreException.Kind.OUTCOME_UNKNOWN) {
                 node.doubtfulClaims()
                         .add(claimed.stream()
-                                .map(row -> claimed(tap, incarnation, row))
+                                .map(row -> new DoubtfulClaims.Doubt(claimed(tap, incarnation, row), false))
                                 .toList());
             }
             throw e;

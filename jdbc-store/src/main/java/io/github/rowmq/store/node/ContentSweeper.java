@@ -2,6 +2,7 @@ package io.github.rowmq.store.node;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.rowmq.store.sql.DeliveryTable.UnusedContent;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -33,11 +34,21 @@ final class ContentSweeper {
 
     private static final long SEARCH_NANOS = TimeUnit.MINUTES.toNanos(10);
 
+    /** A commit whose reply was lost has taken effect after this time, or never will. */
+    private static final long DOUBT_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    /** Looked at once it is known what has become of a transaction, {@code System.nanoTime()}. */
+    private record Doubtful(long due, List<Long> contentIds) {}
+
     private final NodeContext node;
     private final ReentrantLock lock = new ReentrantLock();
 
     @GuardedBy("lock")
     private final Set<Long> candidates = new LinkedHashSet<>();
+
+    /** The earliest due first. */
+    @GuardedBy("lock")
+    private final ArrayDeque<Doubtful> doubtful = new ArrayDeque<>();
 
     @GuardedBy("lock")
     private long nextSearch = System.nanoTime();
@@ -52,11 +63,8 @@ final class ContentSweeper {
         this.node = node;
     }
 
-    /** These may be unused now, or once transactions under way have ended. */
+    /** These may be unused now: the transaction that deleted a delivery of theirs is committed. */
     void add(List<Long> contentIds) {
-        if (contentIds.isEmpty()) {
-            return;
-        }
         lock.lock();
         try {
             if (candidates.size() + contentIds.size() <= MOST_REMEMBERED) {
@@ -64,6 +72,19 @@ final class ContentSweeper {
             } else {
                 nextSearch = System.nanoTime();
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** These may be unused soon: it is not known whether the transaction that deletes a delivery of theirs takes effect. */
+    void addInDoubt(List<Long> contentIds) {
+        if (contentIds.isEmpty()) {
+            return;
+        }
+        lock.lock();
+        try {
+            doubtful.add(new Doubtful(System.nanoTime() + DOUBT_NANOS, List.copyOf(contentIds)));
         } finally {
             lock.unlock();
         }
@@ -126,9 +147,21 @@ final class ContentSweeper {
         ids.forEach(id -> unused.removeFirst());
     }
 
+    /** Does what there is to do now, as long as the time suffices; the rest is found by the search of another node. */
+    void finish(Duration time) {
+        long end = System.nanoTime() + time.toNanos();
+        while (System.nanoTime() - end < 0 && (!unused.isEmpty() || !page().isEmpty())) {
+            step();
+        }
+    }
+
     private List<Long> page() {
         lock.lock();
         try {
+            long now = System.nanoTime();
+            while (!doubtful.isEmpty() && now - doubtful.getFirst().due() >= 0) {
+                candidates.addAll(doubtful.removeFirst().contentIds());
+            }
             return candidates.stream().limit(PAGE).toList();
         } finally {
             lock.unlock();

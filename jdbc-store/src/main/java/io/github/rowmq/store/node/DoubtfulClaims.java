@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Rows that this node may have claimed without knowing it, because the reply to the commit was lost and the outcome could
- * not be looked up. They are given back, so that no message stays with a node that does not deliver it; and until they
+ * Rows that this node may have claimed, or still have, without knowing it, because the reply to the commit was lost and
+ * the outcome could not be looked up. They are given back, so that no message stays with a node that does not deliver it; and until they
  * are, nothing of their source is claimed here, because a row that was free after all and is claimed anew would be given
  * back with them.
  *
@@ -18,12 +18,23 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class DoubtfulClaims {
 
+    /**
+     * A claim that may exist and that nobody here acts on.
+     *
+     * @param seen whether the application may have seen the message
+     */
+    record Doubt(ClaimedDelivery delivery, boolean seen) {
+        private long source() {
+            return delivery.source().id();
+        }
+    }
+
     private static final class Entry {
         /** Claims of the source that are under way. */
         int claims;
 
         /** In doubt, and not being given back. */
-        final List<ClaimedDelivery> doubtful = new ArrayList<>(0);
+        final List<Doubt> doubtful = new ArrayList<>(0);
 
         /** Whether some are being given back. */
         boolean returning;
@@ -64,19 +75,18 @@ final class DoubtfulClaims {
     }
 
     /** Notes what may be claimed; for a claim, before it ends. */
-    void add(Collection<ClaimedDelivery> deliveries) {
+    void add(Collection<Doubt> doubts) {
         lock.lock();
         try {
-            deliveries.forEach(
-                    delivery -> entry(delivery.source().id()).doubtful.add(delivery));
+            doubts.forEach(doubt -> entry(doubt.source()).doubtful.add(doubt));
         } finally {
             lock.unlock();
         }
     }
 
     /** What can be given back now; {@link #returned} or {@link #notReturned} follows. */
-    List<ClaimedDelivery> takeReady() {
-        List<ClaimedDelivery> ready = new ArrayList<>(0);
+    List<Doubt> takeReady() {
+        List<Doubt> ready = new ArrayList<>(0);
         lock.lock();
         try {
             for (Entry entry : bySource.values()) {
@@ -93,12 +103,12 @@ final class DoubtfulClaims {
     }
 
     /** They are free, or were never claimed. */
-    void returned(List<ClaimedDelivery> deliveries) {
+    void returned(List<Doubt> doubts) {
         lock.lock();
         try {
-            for (ClaimedDelivery delivery : deliveries) {
-                entry(delivery.source().id()).returning = false;
-                removeIfIdle(delivery.source().id());
+            for (Doubt doubt : doubts) {
+                entry(doubt.source()).returning = false;
+                removeIfIdle(doubt.source());
             }
         } finally {
             lock.unlock();
@@ -106,9 +116,9 @@ final class DoubtfulClaims {
     }
 
     /** It failed, and is to be tried again. */
-    void notReturned(List<ClaimedDelivery> deliveries) {
-        add(deliveries);
-        returned(deliveries);
+    void notReturned(List<Doubt> doubts) {
+        add(doubts);
+        returned(doubts);
     }
 
     @GuardedBy("lock")

@@ -27,7 +27,7 @@ final class EarlySend {
         WAITING,
         /** In the batch that is being written, perhaps not for the first time. */
         WRITING,
-        /** Its row is in the table, claimed. */
+        /** Its row is in the table, claimed, or was so certainly enough that it has to be settled there. */
         WRITTEN,
         /** Acknowledged before it was written. */
         CONSUMED,

@@ -4,6 +4,7 @@ import io.github.rowmq.store.StoreException;
 import io.github.rowmq.store.sql.DeliveryTable.Position;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,9 @@ final class Housekeeper {
 
     private static final long SWEEP_MILLIS = 200;
     private static final long RETRY_MILLIS = 200;
+
+    /** For how long a node that leaves deletes what it has not deleted yet. */
+    private static final Duration LAST_SWEEP = Duration.ofSeconds(2);
 
     /** What the housekeeper does not know itself. */
     interface Chores {
@@ -95,10 +99,19 @@ final class Housekeeper {
         worker.shutdown();
         awaitEnd(worker);
         awaitEnd(heart);
+        try {
+            sweeper.finish(LAST_SWEEP);
+        } catch (StoreException e) {
+            LOG.debug("Contents that nobody refers to are left to other nodes", e);
+        }
     }
 
     void contentsToSweep(List<Long> ids) {
         sweeper.add(ids);
+    }
+
+    void contentsInDoubt(List<Long> ids) {
+        sweeper.addInDoubt(ids);
     }
 
     /** A node is dead that may have left contents behind. */
@@ -181,12 +194,19 @@ final class Housekeeper {
         do {
             long now = node.clock().now();
             List<Long> contents = new ArrayList<>();
-            deleted = node.transactor().run("delete expired messages", c -> {
-                node.database().nodes().prove(c, node.incarnation(), LANE);
-                Map<Long, Integer> bySource = node.deliveries().deleteExpired(c, now, PAGE, contents::add);
-                chores.expired(c, bySource);
-                return bySource.values().stream().mapToInt(Integer::intValue).sum();
-            });
+            try {
+                deleted = node.transactor().run("delete expired messages", c -> {
+                    node.database().nodes().prove(c, node.incarnation(), LANE);
+                    Map<Long, Integer> bySource = node.deliveries().deleteExpired(c, now, PAGE, contents::add);
+                    chores.expired(c, bySource);
+                    return bySource.values().stream()
+                            .mapToInt(Integer::intValue)
+                            .sum();
+                });
+            } catch (RuntimeException e) {
+                sweeper.addInDoubt(contents);
+                throw e;
+            }
             sweeper.add(contents);
         } while (deleted >= PAGE);
     }

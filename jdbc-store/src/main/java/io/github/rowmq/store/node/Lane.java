@@ -214,7 +214,11 @@ final class Lane {
         try {
             node.transactor().run("write " + describe(tasks), batch::write, batch::outcome);
         } catch (StoreException e) {
-            List<ClaimedDelivery> doubtful = e.kind() == Kind.OUTCOME_UNKNOWN ? batch.doubtful() : List.of();
+            List<DoubtfulClaims.Doubt> doubtful = List.of();
+            if (e.kind() == Kind.OUTCOME_UNKNOWN) {
+                doubtful = batch.doubtful();
+                node.contentsInDoubt(batch.contentsToSweep());
+            }
             batch.abandoned();
             recover(tasks, attempt, batch.incarnation(), e);
             node.doubtfulClaims().add(doubtful);

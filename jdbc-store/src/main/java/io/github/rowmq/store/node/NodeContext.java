@@ -40,8 +40,11 @@ interface NodeContext {
     /** A delayed message was written; at this time, in database milliseconds, it becomes due. */
     void dueAt(long time);
 
-    /** Contents one of whose deliveries is gone, or is being deleted, and which may be unused then. */
+    /** Contents one of whose deliveries is gone, and which may be unused now. */
     void contentsToSweep(List<Long> contentIds);
+
+    /** Contents one of whose deliveries may be gone: it is not known whether the transaction took effect. */
+    void contentsInDoubt(List<Long> contentIds);
 
     /** What this node may have claimed without knowing it. */
     DoubtfulClaims doubtfulClaims();

@@ -16,6 +16,7 @@ import io.github.rowmq.store.catalog.CatalogEvents;
 import io.github.rowmq.store.catalog.Routing;
 import io.github.rowmq.store.catalog.SqlCatalog;
 import io.github.rowmq.store.catalog.SqlUsers;
+import io.github.rowmq.store.node.DoubtfulClaims.Doubt;
 import io.github.rowmq.store.sql.Database;
 import io.github.rowmq.store.sql.DeliveryTable;
 import io.github.rowmq.store.sql.DeliveryTable.Position;
@@ -210,6 +211,11 @@ final class NodeParts implements NodeContext, Tap.Owner, Housekeeper.Chores, Mem
     }
 
     @Override
+    public void contentsInDoubt(List<Long> contentIds) {
+        housekeeper.contentsInDoubt(contentIds);
+    }
+
+    @Override
     public void claimFailed(Tap tap, RuntimeException failure) {
         if (closing) {
             LOG.debug("A claim ended with the store", failure);
@@ -242,12 +248,14 @@ final class NodeParts implements NodeContext, Tap.Owner, Housekeeper.Chores, Mem
     }
 
     private void giveBackDoubtful() {
-        List<ClaimedDelivery> ready = doubtful.takeReady();
+        List<Doubt> ready = doubtful.takeReady();
         if (ready.isEmpty()) {
             return;
         }
-        CompletableFuture<Void> unused = new LaneChannel(this, lanes.get(0))
-                .release(List.copyOf(ready), false)
+        LaneChannel channel = new LaneChannel(this, lanes.get(0));
+        CompletableFuture<Void> unused = CompletableFuture.allOf(
+                        channel.release(deliveries(ready, true), true),
+                        channel.release(deliveries(ready, false), false))
                 .whenComplete((done, failure) -> {
                     if (failure == null) {
                         doubtful.returned(ready);
@@ -256,6 +264,13 @@ final class NodeParts implements NodeContext, Tap.Owner, Housekeeper.Chores, Mem
                         doubtful.notReturned(ready);
                     }
                 });
+    }
+
+    private static List<Delivery> deliveries(List<Doubt> doubts, boolean seen) {
+        return doubts.stream()
+                .filter(doubt -> doubt.seen() == seen)
+                .<Delivery>map(Doubt::delivery)
+                .toList();
     }
 
     @Override
@@ -433,11 +448,16 @@ final class NodeParts implements NodeContext, Tap.Owner, Housekeeper.Chores, Mem
         int page;
         do {
             List<Long> contents = new ArrayList<>();
-            page = transactor.run(
-                    "delete the messages of a dropped destination",
-                    c -> catalog.isDropped(c, source)
-                            ? deliveries().deleteSource(c, source, PURGE_PAGE, contents::add)
-                            : 0);
+            try {
+                page = transactor.run(
+                        "delete the messages of a dropped destination",
+                        c -> catalog.isDropped(c, source)
+                                ? deliveries().deleteSource(c, source, PURGE_PAGE, contents::add)
+                                : 0);
+            } catch (RuntimeException e) {
+                contentsInDoubt(contents);
+                throw e;
+            }
             contentsToSweep(contents);
         } while (page == PURGE_PAGE && !closing);
     }

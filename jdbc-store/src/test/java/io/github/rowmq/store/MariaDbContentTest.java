@@ -1,0 +1,10 @@
+package io.github.rowmq.store;
+
+import io.github.rowmq.store.testing.TestDatabase;
+
+class MariaDbContentTest extends ContentContract {
+
+    MariaDbContentTest() {
+        super(TestDatabase.MARIADB);
+    }
+}
