@@ -110,6 +110,7 @@ public interface Catalog {
     /**
      * A subscription and its figures.
      *
+     * @param noLocal whether it leaves out what its own client sends
      * @param active whether it has a consumer in some JVM
      */
     record SubscriptionStatus(
@@ -118,6 +119,7 @@ public interface Catalog {
             boolean durable,
             boolean shared,
             @Nullable String selector,
+            boolean noLocal,
             boolean active,
             Depth depth) {}
 }

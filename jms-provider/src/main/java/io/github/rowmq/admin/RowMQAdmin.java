@@ -190,6 +190,7 @@ public final class RowMQAdmin implements AutoCloseable {
                 status.durable(),
                 status.shared(),
                 status.selector(),
+                status.noLocal(),
                 status.active(),
                 depth(status.depth()));
     }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param durable whether it outlives its consumers
  * @param shared whether several consumers may use it at once
  * @param selector its message selector, or null
+ * @param noLocal whether it leaves out what connections of its client identifier send
  * @param active whether it has a consumer in some JVM
  */
 public record SubscriptionStatus(
@@ -21,5 +22,6 @@ public record SubscriptionStatus(
         boolean durable,
         boolean shared,
         @Nullable String selector,
+        boolean noLocal,
         boolean active,
         Depth depth) {}

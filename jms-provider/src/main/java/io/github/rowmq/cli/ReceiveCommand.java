@@ -2,12 +2,15 @@ package io.github.rowmq.cli;
 
 import io.github.rowmq.RowMQDestination;
 import io.github.rowmq.RowMQQueue;
+import io.github.rowmq.admin.RowMQAdmin;
+import io.github.rowmq.admin.SubscriptionStatus;
 import jakarta.jms.JMSConsumer;
 import jakarta.jms.JMSContext;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.Topic;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -47,7 +50,7 @@ final class ReceiveCommand extends DatabaseCommand {
     @Option(
             names = "--subscription",
             paramLabel = "NAME",
-            description = "Of a topic: use this durable subscription, which is created if there is none")
+            description = "Of a topic: use this durable subscription, as it is; it is created if there is none")
     private @Nullable String subscription;
 
     @Option(names = "--shared", description = "The subscription is shared; it is anyway without --client-id")
@@ -71,13 +74,19 @@ final class ReceiveCommand extends DatabaseCommand {
         if (subscription != null && destination.ref().kind().isQueue()) {
             throw wrong("--subscription is for topics");
         }
+        SubscriptionStatus existing = existing();
+        String refusal = existing == null ? null : refusal(existing);
+        return refusal == null ? receive(existing) : failed(refusal);
+    }
+
+    private int receive(@Nullable SubscriptionStatus existing) throws JMSException {
         int wanted = all ? Integer.MAX_VALUE : count;
         int received = 0;
         try (JMSContext context = factory().createContext(JMSContext.SESSION_TRANSACTED)) {
             if (clientId != null) {
                 context.setClientID(clientId);
             }
-            try (JMSConsumer consumer = consumer(context)) {
+            try (JMSConsumer consumer = consumer(context, existing)) {
                 while (received < wanted) {
                     Message message = next(consumer);
                     if (message == null) {
@@ -99,9 +108,43 @@ final class ReceiveCommand extends DatabaseCommand {
         return timeout.isZero() ? consumer.receiveNoWait() : consumer.receive(timeout.toMillis());
     }
 
-    private JMSConsumer consumer(JMSContext context) {
+    private @Nullable SubscriptionStatus existing() {
+        if (subscription == null) {
+            return null;
+        }
+        try (RowMQAdmin admin = admin()) {
+            return admin.subscriptions().stream()
+                    .filter(status -> status.durable()
+                            && subscription.equals(status.name())
+                            && Objects.equals(clientId, status.clientId()))
+                    .findFirst()
+                    .orElse(null);
+        }
+    }
+
+    /** Why an existing subscription is left alone: to use it with another topic or selector drops what it holds. */
+    private @Nullable String refusal(SubscriptionStatus existing) {
+        if (!existing.topic().equals(destination)) {
+            return "subscription " + subscription + " is one of " + existing.topic()
+                    + "; to use it for another topic, drop it first";
+        }
+        if (selector != null && !selector.equals(existing.selector())) {
+            return "subscription " + subscription + " has "
+                    + (existing.selector() == null ? "no selector" : "the selector " + existing.selector())
+                    + "; leave --selector out, or drop the subscription first";
+        }
+        return null;
+    }
+
+    private JMSConsumer consumer(JMSContext context, @Nullable SubscriptionStatus existing) {
         if (subscription == null) {
             return context.createConsumer(destination, selector);
+        }
+        if (existing != null) {
+            return existing.shared()
+                    ? context.createSharedDurableConsumer((Topic) destination, subscription, existing.selector())
+                    : context.createDurableConsumer(
+                            (Topic) destination, subscription, existing.selector(), existing.noLocal());
         }
         return shared || clientId == null
                 ? context.createSharedDurableConsumer((Topic) destination, subscription, selector)

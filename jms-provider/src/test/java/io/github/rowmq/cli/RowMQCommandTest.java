@@ -175,6 +175,32 @@ class RowMQCommandTest {
                 .isEqualTo("large\n");
     }
 
+    /** To the specification another selector means another subscription, and the messages of the old one are gone. */
+    @Test
+    void receivingFromADurableSubscriptionNeverChangesIt() {
+        done("subscriptions", "create", "audit", "--topic", "prices", "--selector", "size > 1");
+        done("subscriptions", "create", "mine", "--topic", "prices", "--client-id", "me", "--selector", "size > 1");
+        done("send", "topic:prices", "large", "-p", "size:int=2");
+
+        String other = failed("receive", "topic:prices", "--subscription", "audit", "--selector", "size > 2");
+        assertThat(other).contains("audit has the selector size > 1");
+        assertThat(failed("receive", "topic:offers", "--subscription", "audit"))
+                .contains("audit is one of topic prices");
+
+        assertThat(done("receive", "topic:prices", "--subscription", "audit", "--all", "--body")
+                        .out())
+                .isEqualTo("large\n");
+        assertThat(done("receive", "topic:prices", "--subscription", "mine", "--client-id", "me", "--body")
+                        .out())
+                .isEqualTo("large\n");
+    }
+
+    private String failed(String... arguments) {
+        Outcome outcome = shell.run(arguments);
+        assertThat(outcome.exitCode()).isEqualTo(1);
+        return outcome.err();
+    }
+
     // ---- destinations and subscriptions
 
     @Test

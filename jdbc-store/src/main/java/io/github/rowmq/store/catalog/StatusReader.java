@@ -99,6 +99,7 @@ final class StatusReader {
                 row.durable(),
                 row.shared(),
                 row.selector(),
+                row.noLocal(),
                 active,
                 depth);
     }
