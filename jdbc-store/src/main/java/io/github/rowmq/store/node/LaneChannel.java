@@ -54,7 +54,7 @@ final class LaneChannel implements Channel {
     }
 
     private @Nullable ClaimedDelivery showEarly(UnitOfWork work) {
-        return unseen.get() == 0 ? node.showEarly(work) : null;
+        return unseen.get() == 0 ? EarlyShow.show(node, work) : null;
     }
 
     private CompletableFuture<Void> write(UnitOfWork work, Brake.Pass pass) {

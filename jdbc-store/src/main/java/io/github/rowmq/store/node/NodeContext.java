@@ -1,14 +1,12 @@
 package io.github.rowmq.store.node;
 
 import io.github.rowmq.store.StoreException;
-import io.github.rowmq.store.UnitOfWork;
 import io.github.rowmq.store.catalog.Routing;
 import io.github.rowmq.store.sql.Database;
 import io.github.rowmq.store.sql.DeliveryTable;
 import io.github.rowmq.store.sql.Transactor;
 import java.util.Collection;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** What the parts of a node share. Thread-safe. */
 interface NodeContext {
@@ -54,13 +52,6 @@ interface NodeContext {
 
     /** A claim failed: tell listeners, and look again later. */
     void claimFailed(Tap tap, RuntimeException failure);
-
-    /**
-     * Shows the message of a unit to a consumer in this JVM that waits for it, before it is written; or returns null if
-     * the unit or the moment does not allow that.
-     */
-    @Nullable
-    ClaimedDelivery showEarly(UnitOfWork work);
 
     /** A claimed row cannot be read: it is set aside, and the queue goes on. */
     void damaged(ClaimedDelivery delivery, String why);

@@ -3,22 +3,18 @@ package io.github.rowmq.store.node;
 import io.github.rowmq.store.Catalog;
 import io.github.rowmq.store.Delivery;
 import io.github.rowmq.store.FilterCompiler;
-import io.github.rowmq.store.MessageRecord;
 import io.github.rowmq.store.Source;
 import io.github.rowmq.store.Store;
 import io.github.rowmq.store.StoreConfig;
 import io.github.rowmq.store.StoreException;
 import io.github.rowmq.store.StoreException.Kind;
-import io.github.rowmq.store.UnitOfWork;
 import io.github.rowmq.store.Users;
 import io.github.rowmq.store.catalog.CatalogContext;
 import io.github.rowmq.store.catalog.CatalogEvents;
 import io.github.rowmq.store.catalog.Routing;
 import io.github.rowmq.store.catalog.SqlCatalog;
 import io.github.rowmq.store.catalog.SqlUsers;
-import io.github.rowmq.store.node.DoubtfulClaims.Doubt;
 import io.github.rowmq.store.sql.Database;
-import io.github.rowmq.store.sql.DeliveryTable;
 import io.github.rowmq.store.sql.DeliveryTable.Position;
 import io.github.rowmq.store.sql.NodeTable;
 import io.github.rowmq.store.sql.Transactor;
@@ -30,12 +26,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,9 +50,6 @@ final class NodeParts implements NodeContext, Tap.Owner, Housekeeper.Chores, Mem
     /** Where they do not, others look at least this often. */
     private static final long TURN_UNHEARD_NANOS = Poller.LONGEST_NANOS + TURN_NANOS;
 
-    /** Rows of a dropped source that are deleted in one transaction. */
-    private static final int PURGE_PAGE = 1_000;
-
     /** Open nodes of this JVM, any of which may share an exclusive database with this one. */
     private static final AtomicInteger OPEN_HERE = new AtomicInteger();
 
@@ -78,9 +67,10 @@ final class NodeParts implements NodeContext, Tap.Owner, Housekeeper.Chores, Mem
     private final List<Lane> lanes = new ArrayList<>();
     private final Claimer claimer;
     private final Housekeeper housekeeper;
+    private final DoubtfulReturns doubtfulReturns;
+    private final Purger purger;
     private final Wakeups wakeups;
-    private final List<Store.Listener> listeners = new CopyOnWriteArrayList<>();
-    private final AtomicBoolean available = new AtomicBoolean(true);
+    private final Availability availability = new Availability();
     private final TroubleLog troubles = new TroubleLog(System::nanoTime);
     private final UnreadableMessages unreadable = new UnreadableMessages(this::setAside, troubles);
     private volatile boolean closing;
@@ -101,6 +91,8 @@ final class NodeParts implements NodeContext, Tap.Owner, Housekeeper.Chores, Mem
         }
         this.claimer = new Claimer(this, lanes.size());
         this.housekeeper = new Housekeeper(this, this);
+        this.doubtfulReturns = new DoubtfulReturns(doubtful, new LaneChannel(this, lanes.get(0)));
+        this.purger = new Purger(this, catalog, () -> closing);
         this.wakeups = new Wakeups(this);
     }
 
@@ -145,7 +137,7 @@ final class NodeParts implements NodeContext, Tap.Owner, Housekeeper.Chores, Mem
     }
 
     void listen(Store.Listener listener) {
-        listeners.add(listener);
+        availability.listen(listener);
     }
 
     // NodeContext
@@ -224,7 +216,7 @@ final class NodeParts implements NodeContext, Tap.Owner, Housekeeper.Chores, Mem
         if (failure instanceof StoreException e) {
             switch (e.kind()) {
                 case FENCED -> tap.arrived(Position.START);
-                case UNAVAILABLE -> unavailable(e);
+                case UNAVAILABLE -> availability.failed(e);
                 default -> troubles.report("claiming messages of " + tap.source(), e);
             }
         } else {
@@ -247,64 +239,9 @@ final class NodeParts implements NodeContext, Tap.Owner, Housekeeper.Chores, Mem
         return new LaneChannel(this, lanes.get(0)).setAside(delivery, why);
     }
 
-    private void giveBackDoubtful() {
-        List<Doubt> ready = doubtful.takeReady();
-        if (ready.isEmpty()) {
-            return;
-        }
-        LaneChannel channel = new LaneChannel(this, lanes.get(0));
-        CompletableFuture<Void> unused = CompletableFuture.allOf(
-                        channel.release(deliveries(ready, true), true),
-                        channel.release(deliveries(ready, false), false))
-                .whenComplete((done, failure) -> {
-                    if (failure == null) {
-                        doubtful.returned(ready);
-                    } else {
-                        LOG.debug("Could not give back {} claims in doubt; trying again", ready.size(), failure);
-                        doubtful.notReturned(ready);
-                    }
-                });
-    }
-
-    private static List<Delivery> deliveries(List<Doubt> doubts, boolean seen) {
-        return doubts.stream()
-                .filter(doubt -> doubt.seen() == seen)
-                .<Delivery>map(Doubt::delivery)
-                .toList();
-    }
-
     @Override
     public void damaged(ClaimedDelivery delivery, String why) {
         unreadable.add(delivery, why);
-    }
-
-    @Override
-    public @Nullable ClaimedDelivery showEarly(UnitOfWork work) {
-        if (work.isTransacted()
-                || work.sends().size() != 1
-                || !work.acknowledgements().isEmpty()) {
-            return null;
-        }
-        UnitOfWork.Send send = work.sends().get(0);
-        MessageRecord message = send.message();
-        if (!send.destination().kind().isQueue()
-                || message.deliveryTime() != 0
-                || message.body().size() > Batch.LARGEST_BODY_KEPT) {
-            return null;
-        }
-        Source source = routing().cachedQueue(send.destination());
-        if (source == null) {
-            return null;
-        }
-        Tap tap = taps.reserve(source.id(), message);
-        if (tap == null) {
-            return null;
-        }
-        long current = incarnation();
-        DeliveryTable.Key key = new DeliveryTable.Key(ids.reserve(current, 1), 0, false, message.expiration() != 0);
-        ClaimedDelivery delivery = new ClaimedDelivery(key, current, source, message, 1, new EarlySend());
-        tap.deliverPromised(List.of(delivery));
-        return delivery;
     }
 
     private static void observe(CompletableFuture<Void> future, String what) {
@@ -313,30 +250,6 @@ final class NodeParts implements NodeContext, Tap.Owner, Housekeeper.Chores, Mem
                 LOG.warn("Could not {}", what, failure);
             }
         });
-    }
-
-    private void unavailable(StoreException failure) {
-        if (available.compareAndSet(true, false)) {
-            LOG.warn("The database is not available: {}", failure.getMessage());
-            tell(listener -> listener.onUnavailable(failure));
-        }
-    }
-
-    private void availableAgain() {
-        if (available.compareAndSet(false, true)) {
-            LOG.info("The database is available again");
-            tell(Store.Listener::onAvailable);
-        }
-    }
-
-    private void tell(Consumer<Store.Listener> message) {
-        for (Store.Listener listener : listeners) {
-            try {
-                message.accept(listener);
-            } catch (RuntimeException e) {
-                LOG.error("A store listener failed", e);
-            }
-        }
     }
 
     // Tap.Owner, and what others ask too
@@ -394,14 +307,12 @@ final class NodeParts implements NodeContext, Tap.Owner, Housekeeper.Chores, Mem
         long current = membership.incarnation();
         try {
             clock.adjust(membership::beat);
-            availableAgain();
+            availability.succeeded();
         } catch (StoreException e) {
             if (e.kind() == Kind.FENCED) {
                 fenced(current, e);
             } else {
-                if (e.kind() == Kind.UNAVAILABLE) {
-                    unavailable(e);
-                }
+                availability.failed(e);
                 throw e;
             }
         }
@@ -429,37 +340,16 @@ final class NodeParts implements NodeContext, Tap.Owner, Housekeeper.Chores, Mem
 
     @Override
     public void tend() {
-        giveBackDoubtful();
+        doubtfulReturns.step();
         unreadable.tend();
         membership.buryTheDead(this);
         catalog.tend();
         fairShare.look(isAlone());
-        List<Long> dropped = transactor.run("look for dropped destinations", catalog::droppedSources);
-        for (long source : dropped) {
-            purge(source);
-        }
+        purger.step();
     }
 
     private Set<Long> consumedElsewhere(Set<Long> sources) {
         return transactor.run("look for consumers of other nodes", c -> catalog.consumedElsewhere(c, sources));
-    }
-
-    private void purge(long source) {
-        int page;
-        do {
-            List<Long> contents = new ArrayList<>();
-            try {
-                page = transactor.run(
-                        "delete the messages of a dropped destination",
-                        c -> catalog.isDropped(c, source)
-                                ? deliveries().deleteSource(c, source, PURGE_PAGE, contents::add)
-                                : 0);
-            } catch (RuntimeException e) {
-                contentsInDoubt(contents);
-                throw e;
-            }
-            contentsToSweep(contents);
-        } while (page == PURGE_PAGE && !closing);
     }
 
     @Override
@@ -482,7 +372,7 @@ final class NodeParts implements NodeContext, Tap.Owner, Housekeeper.Chores, Mem
         catalog.rejoin(deadIncarnation, newIncarnation);
         wakeups.hold(newIncarnation);
         taps.arrivedEverywhere();
-        tell(listener -> listener.onFenced(cause));
+        availability.fenced(cause);
     }
 
     @Override

@@ -11,13 +11,12 @@ import io.github.rowmq.store.sql.DeliveryTable.Position;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The state of one outlet: how much its receiver has asked for, and whether this node knows of anything in the table
- * that the outlet could claim. While it knows of nothing ({@link #clean}), messages sent in this JVM are handed over,
+ * that the outlet could claim. While it knows of nothing, messages sent in this JVM are handed over,
  * written as already claimed; otherwise they queue up behind what is there, and the claimer fetches in order.
  *
  * <p>Thread-safe; the lock is a leaf, held for a few instructions, never across I/O or the receiver.
@@ -55,8 +54,6 @@ final class Tap implements Outlet {
         void closed(Tap tap);
     }
 
-    private static final long FULL_SCAN_NANOS = TimeUnit.SECONDS.toNanos(1);
-
     private final Owner owner;
     private final Source source;
     private final @Nullable Filter filter;
@@ -67,40 +64,8 @@ final class Tap implements Outlet {
     @GuardedBy("lock")
     private int credit;
 
-    /** Whether nothing that this tap could claim is known to be in the table. */
     @GuardedBy("lock")
-    private boolean clean;
-
-    /** Whether the last claim has come to the end of the source. */
-    @GuardedBy("lock")
-    private boolean caughtUp;
-
-    /** Rows for this tap that are being written unclaimed; until they are visible an empty claim proves nothing. */
-    @GuardedBy("lock")
-    private int unclaimedUnderway;
-
-    /** Raised whenever something may have become claimable, so that a claim which began before proves nothing. */
-    @GuardedBy("lock")
-    private long epoch;
-
-    /** Where the next claim begins to read. */
-    @GuardedBy("lock")
-    private Position from = Position.START;
-
-    /** The last claim's, see {@link Owner#horizon}. */
-    @GuardedBy("lock")
-    private long horizon = Long.MAX_VALUE;
-
-    /** When a claim for a filter last began at the start of the source. */
-    @GuardedBy("lock")
-    private long lastFullScan = System.nanoTime();
-
-    @GuardedBy("lock")
-    private boolean claiming;
-
-    /** The first place where something arrived while a claim was under way, or null. */
-    @GuardedBy("lock")
-    private @Nullable Position arrivedMeanwhile;
+    private final Frontier frontier = new Frontier();
 
     @GuardedBy("lock")
     private boolean closed;
@@ -153,7 +118,7 @@ final class Tap implements Outlet {
             }
             credit += count;
             throttle.requested(count);
-            look = !clean;
+            look = !frontier.isClean();
             moot = underway.nobodyWaits();
         } finally {
             lock.unlock();
@@ -189,8 +154,8 @@ final class Tap implements Outlet {
         CompletableFuture<Void> settled = new CompletableFuture<>();
         lock.lock();
         try {
-            boolean knownEmpty = clean && unclaimedUnderway == 0 && owner.seesEverything();
-            boolean nothingToDo = credit == 0 && !claiming;
+            boolean knownEmpty = frontier.isClean() && owner.seesEverything();
+            boolean nothingToDo = credit == 0 && !frontier.isClaiming();
             if (closed || knownEmpty || nothingToDo) {
                 settled.complete(null);
                 return settled;
@@ -254,7 +219,7 @@ final class Tap implements Outlet {
     long awaitRoom(int rows, long nanos, long most) {
         lock.lock();
         try {
-            boolean nearly = caughtUp && !clean && credit - throttle.announced() >= rows;
+            boolean nearly = frontier.isNearlyClean() && credit - throttle.announced() >= rows;
             long limit = turns.isOthers() ? 0 : nearly ? most : Math.min(nanos, most);
             long left = limit;
             boolean worthwhile = throttle.isWorthwhile(rows, limit);
@@ -275,7 +240,7 @@ final class Tap implements Outlet {
     boolean hasRoom(int rows) {
         lock.lock();
         try {
-            return closed || turns.isOthers() || (clean && credit - throttle.announced() >= rows);
+            return closed || turns.isOthers() || (frontier.isClean() && credit - throttle.announced() >= rows);
         } finally {
             lock.unlock();
         }
@@ -315,7 +280,7 @@ final class Tap implements Outlet {
         long turn = 0;
         lock.lock();
         try {
-            if (closed || !clean || credit == 0 || turns.isOthers()) {
+            if (closed || !frontier.isClean() || credit == 0 || turns.isOthers()) {
                 return false;
             }
             if (turns.isDue()) {
@@ -365,7 +330,7 @@ final class Tap implements Outlet {
                 return;
             }
             credit++;
-            look = !clean;
+            look = !frontier.isClean();
         } finally {
             lock.unlock();
         }
@@ -396,8 +361,7 @@ final class Tap implements Outlet {
     void unclaimedBegins() {
         lock.lock();
         try {
-            unclaimedUnderway++;
-            clean = false;
+            frontier.rowBegins();
             turns.rowLeft();
         } finally {
             lock.unlock();
@@ -408,7 +372,7 @@ final class Tap implements Outlet {
     void unclaimedEnds(Position position) {
         lock.lock();
         try {
-            unclaimedUnderway--;
+            frontier.rowEnds();
         } finally {
             lock.unlock();
         }
@@ -416,19 +380,11 @@ final class Tap implements Outlet {
     }
 
     /** Something at this position, or after it, may have become claimable. */
-    void arrived(Position arrival) {
+    void arrived(Position position) {
         boolean look;
         lock.lock();
         try {
-            epoch++;
-            clean = false;
-            Position position = orHorizon(arrival);
-            if (comesBefore(position, from)) {
-                from = position;
-            }
-            if (claiming && (arrivedMeanwhile == null || comesBefore(position, arrivedMeanwhile))) {
-                arrivedMeanwhile = position;
-            }
+            frontier.arrived(position);
             look = credit > 0 || !settlers.isEmpty();
         } finally {
             lock.unlock();
@@ -439,26 +395,21 @@ final class Tap implements Outlet {
     }
 
     /**
-     * Other nodes may have sent something. Rows become visible out of order, so the look begins at the start of the
-     * source; with a filter, which would read the whole backlog again, only now and then.
+     * Other nodes may have sent something.
      *
      * @return whether the hint says that this tap, rather than another of the source, has something to claim
      */
     boolean arrivedElsewhere(long nanoTime) {
-        boolean fromStart;
+        boolean filtered = filter != null;
         Position position;
         lock.lock();
         try {
-            fromStart = filter == null || nanoTime - lastFullScan > FULL_SCAN_NANOS;
-            if (fromStart) {
-                lastFullScan = nanoTime;
-            }
-            position = fromStart ? Position.START : from;
+            position = frontier.elsewhere(filtered, nanoTime);
         } finally {
             lock.unlock();
         }
         arrived(position);
-        return filter == null;
+        return !filtered;
     }
 
     /** Gives deliveries to the receiver, or back if the tap has closed meanwhile. */
@@ -488,10 +439,15 @@ final class Tap implements Outlet {
      * A claim that is under way.
      *
      * @param room how many may be claimed
-     * @param from where to begin
-     * @param horizon the next one must not begin after this id, see {@link Owner#horizon}
+     * @param settlers to be told when it has ended
      */
-    record Claim(int room, Position from, long epoch, long horizon, List<CompletableFuture<Void>> settlers) {}
+    record Claim(int room, Frontier.Start start, List<CompletableFuture<Void>> settlers) {
+
+        /** Where to begin. */
+        Position from() {
+            return start.from();
+        }
+    }
 
     /** Begins a claim, or returns null if there is nothing to do. One claim at a time. */
     @Nullable
@@ -499,16 +455,14 @@ final class Tap implements Outlet {
         long horizon = owner.horizon(filter != null);
         lock.lock();
         try {
-            boolean wanted = credit > 0 && !clean && !turns.isOthers();
-            if (claiming || closed || (!wanted && settlers.isEmpty())) {
+            boolean wanted = credit > 0 && !frontier.isClean() && !turns.isOthers();
+            if (frontier.isClaiming() || closed || (!wanted && settlers.isEmpty())) {
                 return null;
             }
-            claiming = true;
             underway.begins();
-            arrivedMeanwhile = null;
             int room = Math.min(credit, max);
             credit -= room;
-            Claim claim = new Claim(room, from, epoch, horizon, settlers);
+            Claim claim = new Claim(room, frontier.claimBegins(horizon), settlers);
             settlers = new ArrayList<>(0);
             return claim;
         } finally {
@@ -528,17 +482,12 @@ final class Tap implements Outlet {
         List<CompletableFuture<Void>> quiet;
         lock.lock();
         try {
-            claiming = false;
             if (!closed) {
                 credit += unused;
             }
-            horizon = claim.horizon();
-            Position seen = orHorizon(next);
-            from = arrivedMeanwhile != null && comesBefore(arrivedMeanwhile, seen) ? arrivedMeanwhile : seen;
-            caughtUp = exhausted;
-            clean = exhausted && epoch == claim.epoch() && unclaimedUnderway == 0;
-            turns.claimed(claim.room() - unused, clean);
-            look = credit > 0 && !clean && unclaimedUnderway == 0 || !settlers.isEmpty();
+            frontier.claimEnds(claim.start(), next, exhausted);
+            turns.claimed(claim.room() - unused, frontier.isClean());
+            look = credit > 0 && frontier.isWorthALook() || !settlers.isEmpty();
             quiet = underway.ends(1);
             throttle.changed();
         } finally {
@@ -551,18 +500,12 @@ final class Tap implements Outlet {
         }
     }
 
-    /** What other nodes may have brought before this position comes first. */
-    @GuardedBy("lock")
-    private Position orHorizon(Position position) {
-        return position.id() > horizon ? new Position(position.priority(), horizon) : position;
-    }
-
     /** Ends a claim that failed; what waits for it is told. */
     void failClaim(Claim claim, Throwable failure) {
         List<CompletableFuture<Void>> quiet;
         lock.lock();
         try {
-            claiming = false;
+            frontier.claimFails();
             if (!closed) {
                 credit += claim.room();
             }
@@ -583,9 +526,5 @@ final class Tap implements Outlet {
         } finally {
             lock.unlock();
         }
-    }
-
-    private static boolean comesBefore(Position left, Position right) {
-        return left.priority() != right.priority() ? left.priority() > right.priority() : left.id() < right.id();
     }
 }
