@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
  * Runs work in a transaction: connects, commits or rolls back, gives the connection back, and tries again what is worth
  * trying again, always as a whole. Thread-safe.
  *
- * <p>A {@link ErrorClass#CONFLICT} is tried again up to {@value #CONFLICT_ATTEMPTS} times, a {@link
- * ErrorClass#CONNECTION} error until the operation timeout has passed, with growing pauses; after that, and for every
+ * <p>A {@link ErrorClass#CONFLICT} is tried again up to {@value #CONFLICT_ATTEMPTS} times, and no more once the attempts
+ * have waited for locks as long as the operation timeout; a {@link ErrorClass#CONNECTION} error until the operation timeout has passed, with growing pauses; after that, and for every
  * other error, a {@link StoreException} leaves. Exceptions of the work that are not {@link SQLException}s roll back and
  * leave as they are. Nothing that goes wrong while cleaning up is lost: it is suppressed in what went wrong first.
  */
@@ -252,6 +252,7 @@ public final class Transactor {
         private final String what;
         private final long start = System.nanoTime();
         private int conflicts;
+        private long pausedNanos;
         private long pauseMillis = FIRST_PAUSE_MILLIS;
 
         Attempts(String what) {
@@ -263,7 +264,8 @@ public final class Transactor {
             switch (e.errorClass()) {
                 case CONFLICT -> {
                     conflicts++;
-                    if (conflicts >= CONFLICT_ATTEMPTS) {
+                    long tried = System.nanoTime() - start - pausedNanos;
+                    if (conflicts >= CONFLICT_ATTEMPTS || tried > timeout.toNanos()) {
                         throw translate(what, e.errorClass(), e.failure());
                     }
                     pause(e, LONGEST_CONFLICT_PAUSE_MILLIS);
@@ -284,6 +286,7 @@ public final class Transactor {
             long millis = 1 + ThreadLocalRandom.current().nextLong(pauseMillis);
             pauseMillis = Math.min(longest, pauseMillis * 2);
             boolean stop;
+            long before = System.nanoTime();
             try {
                 stop = stopped.await(millis, TimeUnit.MILLISECONDS);
             } catch (InterruptedException interrupted) {
@@ -292,6 +295,7 @@ public final class Transactor {
                 failure.addSuppressed(interrupted);
                 throw failure;
             }
+            pausedNanos += System.nanoTime() - before;
             if (stop) {
                 throw new StoreException(Kind.CLOSED, "Cannot " + what + ": the store is closed", e.failure());
             }

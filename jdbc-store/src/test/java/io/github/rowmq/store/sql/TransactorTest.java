@@ -16,6 +16,8 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -86,6 +88,26 @@ class TransactorTest {
                         StoreException.class, e -> assertThat(e.kind()).isEqualTo(Kind.UNAVAILABLE))
                 .hasCause(CONFLICT);
         assertThat(tries).hasValue(Transactor.CONFLICT_ATTEMPTS);
+    }
+
+    /** Each attempt waits for a lock until the database's own timeout, which may be much longer than the operation's. */
+    @Test
+    void locksThatStayHeldAreWaitedForNoLongerThanTheTimeoutAndOneAttempt() {
+        AtomicInteger tries = new AtomicInteger();
+        CountDownLatch never = new CountDownLatch(1);
+        assertThatThrownBy(() -> transactor.run("lock", connection -> {
+                    tries.incrementAndGet();
+                    try {
+                        assertThat(never.await(200, TimeUnit.MILLISECONDS)).isFalse();
+                    } catch (InterruptedException e) {
+                        throw new IllegalStateException(e);
+                    }
+                    throw CONFLICT;
+                }))
+                .isInstanceOfSatisfying(
+                        StoreException.class, e -> assertThat(e.kind()).isEqualTo(Kind.UNAVAILABLE))
+                .hasCause(CONFLICT);
+        assertThat(tries.get()).isLessThanOrEqualTo(2);
     }
 
     @Test
