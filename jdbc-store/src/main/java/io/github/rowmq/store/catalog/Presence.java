@@ -2,6 +2,7 @@ package io.github.rowmq.store.catalog;
 
 import io.github.rowmq.store.DestinationRef;
 import io.github.rowmq.store.Source;
+import io.github.rowmq.store.StoreException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -22,6 +23,9 @@ final class Presence {
 
     /** Stands in {@code subscriber} for all consumers of a queue in one node; consumers of subscriptions have others. */
     private static final long TOKEN = 0;
+
+    /** Under which it proves that the node is alive; far from the numbers of lanes, claimers and the housekeeper. */
+    private static final int LANE = 1_001;
 
     private final CatalogContext context;
     private final CatalogVersion version;
@@ -106,8 +110,24 @@ final class Presence {
         queues.stream().filter(id -> !before.contains(id)).forEach(id -> begun.add(new Object[] {id, current, TOKEN}));
         // Unless this succeeds nothing is known.
         incarnation = 0;
+        try {
+            write(known, begun, ended, current);
+        } catch (StoreException e) {
+            if (e.kind() != StoreException.Kind.FENCED) {
+                throw e;
+            }
+            // It will be published under the next incarnation.
+            return;
+        }
+        incarnation = current;
+        published = queues;
+    }
+
+    /** What a node published that is dead already would stay: who buries it has looked before. */
+    private void write(boolean known, List<Object[]> begun, List<Long> ended, long current) {
         context.transactor().run("publish which queues are consumed", connection -> {
             context.database().relax(connection);
+            context.database().nodes().prove(connection, current, LANE);
             if (!known) {
                 Jdbc.update(connection, clear, current, TOKEN);
             }
@@ -117,8 +137,6 @@ final class Presence {
             }
             return true;
         });
-        incarnation = current;
-        published = queues;
     }
 
     private void lookForGone(Set<Long> consumed) {

@@ -36,6 +36,36 @@ abstract class DestinationsContract extends CatalogContract {
     }
 
     @Test
+    void otherNodesKnowFromWhichQueuesANodeConsumesAsLongAsItLives() {
+        Source source = node.catalog.queue(queue("q"));
+        node.consumed.add(source);
+        node.catalog.tend();
+        assertThat(consumedElsewhere(other, source)).isTrue();
+        assertThat(consumedElsewhere(node, source)).as("by others").isFalse();
+        node.die();
+        assertThat(consumedElsewhere(other, source)).isFalse();
+    }
+
+    /** Stopped before it published what it consumes, and buried, it must leave nothing behind when it wakes up. */
+    @Test
+    void aNodeThatIsDeadPublishesNothing() {
+        Source source = node.catalog.queue(queue("q"));
+        node.consumed.add(source);
+        node.die();
+        node.catalog.tend();
+        assertThat(consumedElsewhere(other, source)).isFalse();
+        node.rejoin();
+        node.catalog.tend();
+        assertThat(consumedElsewhere(other, source)).isTrue();
+    }
+
+    private static boolean consumedElsewhere(TestNode asked, Source source) {
+        return !asked.transactor
+                .run("look", connection -> asked.catalog.consumedElsewhere(connection, Set.of(source.id())))
+                .isEmpty();
+    }
+
+    @Test
     void queuesAndTopicsHaveSeparateNameSpaces() {
         node.catalog.queue(queue("x"));
         node.catalog.topic(topic("x"));
