@@ -59,7 +59,7 @@ final class Aftermath {
         for (String table : Inspector.OF_JVMS) {
             long rows = inspector.count(Inspector.countOf(table));
             if (rows != 0) {
-                tables.add(table + " has " + rows + " rows after all JVMs have ended");
+                tables.add(table + " has " + rows + " rows after all JVMs have ended: " + inspector.nodes());
             }
         }
         lookAtConnections();

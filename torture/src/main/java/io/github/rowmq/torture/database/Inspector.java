@@ -53,6 +53,23 @@ public final class Inspector {
         }
     }
 
+    /** The nodes that are there, for people. */
+    public List<String> nodes() {
+        List<String> result = new ArrayList<>();
+        try (Connection connection = database.connect(name);
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(
+                        "select incarnation, name, alive, lease_seconds_left from rowmq_nodes")) {
+            while (row.next() && result.size() < LISTED) {
+                result.add("node " + row.getLong(1) + " of " + row.getString(2)
+                        + (row.getBoolean(3) ? ", alive, " : ", dead, ") + row.getLong(4) + " s left");
+            }
+        } catch (SQLException e) {
+            result.add("the nodes cannot be read: " + e);
+        }
+        return result;
+    }
+
     /** Some of the messages that are there, for people. */
     public List<String> messages() {
         List<String> result = new ArrayList<>();
