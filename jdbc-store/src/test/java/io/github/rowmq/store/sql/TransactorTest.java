@@ -30,6 +30,7 @@ class TransactorTest {
 
     private final FlakyDatabase database = new FlakyDatabase();
     private final Transactor transactor = new Transactor(database, Duration.ofMillis(300));
+    private final Transactor patient = new Transactor(database, Duration.ofMinutes(1));
     private Connection keep;
 
     @BeforeEach
@@ -66,7 +67,7 @@ class TransactorTest {
     @Test
     void conflictsAreTriedAgainAsAWhole() throws SQLException {
         AtomicInteger tries = new AtomicInteger();
-        transactor.run("insert", connection -> {
+        patient.run("insert", connection -> {
             insert(connection);
             if (tries.incrementAndGet() < 5) {
                 throw CONFLICT;
@@ -80,7 +81,7 @@ class TransactorTest {
     @Test
     void conflictsWithoutEndFailInTheEnd() {
         AtomicInteger tries = new AtomicInteger();
-        assertThatThrownBy(() -> transactor.run("count", connection -> {
+        assertThatThrownBy(() -> patient.run("count", connection -> {
                     tries.incrementAndGet();
                     throw CONFLICT;
                 }))
