@@ -5,6 +5,7 @@ import io.github.rowmq.benchmarks.database.Server;
 import io.github.rowmq.benchmarks.database.Servers;
 import io.github.rowmq.benchmarks.measure.Heap;
 import io.github.rowmq.benchmarks.measure.Run;
+import io.github.rowmq.benchmarks.measure.WarmUp;
 import io.github.rowmq.benchmarks.profile.CpuClocks;
 import io.github.rowmq.benchmarks.profile.Profile;
 import io.github.rowmq.benchmarks.provider.Target;
@@ -58,7 +59,8 @@ final class ProfileCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Workload workload = Workloads.of(name).get(0);
         // Longer than what is recorded, so that neither its beginning nor its end is.
-        Settings settings = new Settings(Duration.ofSeconds(warmUp), Duration.ofSeconds(seconds + 1L), parameters);
+        Settings settings =
+                new Settings(WarmUp.of(Duration.ofSeconds(warmUp)), Duration.ofSeconds(seconds + 1L), parameters);
         Path directory = Directories.temporary("profile");
         Path file = kept == null ? directory.resolve("profile.jfr") : kept;
         try (Server server = Servers.start(database);

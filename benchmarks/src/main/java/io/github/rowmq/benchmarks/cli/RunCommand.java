@@ -2,6 +2,7 @@ package io.github.rowmq.benchmarks.cli;
 
 import io.github.rowmq.benchmarks.database.Server;
 import io.github.rowmq.benchmarks.database.Servers;
+import io.github.rowmq.benchmarks.measure.WarmUp;
 import io.github.rowmq.benchmarks.provider.RowMq;
 import io.github.rowmq.benchmarks.provider.TargetKind;
 import io.github.rowmq.benchmarks.provider.Targets;
@@ -74,8 +75,10 @@ final class RunCommand implements Callable<Integer> {
             description = "seconds of each measurement; default: ${DEFAULT-VALUE}")
     private double duration = 5;
 
-    @Option(names = "--warm-up", defaultValue = "3", description = "seconds before each; default: ${DEFAULT-VALUE}")
-    private double warmUp = 3;
+    @Option(
+            names = "--warm-up",
+            description = "seconds before each; default: until the rate has settled, 3 at least and 30 at most")
+    private @Nullable Double warmUp;
 
     @Option(names = "--param", description = "NAME=NUMBER for single workloads, such as messages=10000000")
     private Map<String, String> parameters = new LinkedHashMap<>();
@@ -88,7 +91,7 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Settings settings = new Settings(seconds(warmUp), seconds(duration), parameters);
+        Settings settings = new Settings(warmUp(), seconds(duration), parameters);
         List<TargetKind> targets = targets();
         List<Workload> selected = Workloads.of(workloads);
         try (Server server = url == null ? Servers.start(database) : Servers.at(url, user, password)) {
@@ -107,8 +110,11 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private String describe() {
-        return runs + " runs of " + duration + " s after " + warmUp + " s"
-                + (parameters.isEmpty() ? "" : ", " + parameters);
+        return runs + " runs of " + duration + " s after " + warmUp() + (parameters.isEmpty() ? "" : ", " + parameters);
+    }
+
+    private WarmUp warmUp() {
+        return warmUp == null ? WarmUp.SETTLE : WarmUp.of(seconds(warmUp));
     }
 
     private static Duration seconds(double seconds) {

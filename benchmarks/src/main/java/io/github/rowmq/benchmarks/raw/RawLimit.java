@@ -2,6 +2,7 @@ package io.github.rowmq.benchmarks.raw;
 
 import io.github.rowmq.benchmarks.database.FreshDatabase;
 import io.github.rowmq.benchmarks.measure.Heap;
+import io.github.rowmq.benchmarks.measure.WarmUp;
 import io.github.rowmq.store.StoreConfig;
 import io.github.rowmq.store.Stores;
 import java.sql.Connection;
@@ -54,12 +55,12 @@ public final class RawLimit {
     }
 
     /** Messages a second through a queue: one insert and one delete each. */
-    public double queue(int connections, Duration warmUp, Duration duration) throws Exception {
+    public double queue(int connections, WarmUp warmUp, Duration duration) throws Exception {
         return rate(connections, warmUp, duration, this::queueLoop, BATCH);
     }
 
     /** Deliveries a second through a topic: for each message one body and four deliveries are inserted and deleted. */
-    public double topic(int connections, Duration warmUp, Duration duration) throws Exception {
+    public double topic(int connections, WarmUp warmUp, Duration duration) throws Exception {
         return rate(connections, warmUp, duration, this::topicLoop, BATCH);
     }
 
@@ -74,7 +75,7 @@ public final class RawLimit {
         private volatile boolean stopped;
     }
 
-    private double rate(int connections, Duration warmUp, Duration duration, Loop loop, int rowsInBatch)
+    private double rate(int connections, WarmUp warmUp, Duration duration, Loop loop, int rowsInBatch)
             throws Exception {
         Counter counter = new Counter();
         ExecutorService threads = Executors.newFixedThreadPool(connections);
@@ -83,7 +84,7 @@ public final class RawLimit {
             for (int i = 0; i < connections; i++) {
                 ends.add(threads.submit(onConnection(loop, counter)));
             }
-            Heap.pause(warmUp.toMillis());
+            warmUp.await(counter.batches::get, () -> {});
             long before = counter.batches.get();
             long from = System.nanoTime();
             Heap.pause(duration.toMillis());

@@ -50,7 +50,10 @@ final class AsyncSends implements Workload {
             producers.check();
             consumers.check();
         }
-        Heap.pause(settings.warmUp().toMillis());
+        settings.warmUp().await(progress::received, () -> {
+            producers.check();
+            consumers.check();
+        });
         Usage usage = Usage.start(target::databaseCpu);
         long before = progress.received();
         long from = System.nanoTime();

@@ -4,6 +4,7 @@ import io.github.rowmq.benchmarks.measure.Heap;
 import io.github.rowmq.benchmarks.measure.Metric;
 import io.github.rowmq.benchmarks.measure.Run;
 import io.github.rowmq.benchmarks.measure.Series;
+import io.github.rowmq.benchmarks.measure.WarmUp;
 import io.github.rowmq.benchmarks.provider.RowMq;
 import io.github.rowmq.benchmarks.provider.Target;
 import java.nio.file.Path;
@@ -52,7 +53,8 @@ final class FileChurn implements Workload {
         Thread watching = new Thread(watch, "bench-file");
         watching.setDaemon(true);
         watching.start();
-        Run run = load.run(target, new Settings(Duration.ZERO, Duration.ofSeconds(seconds), settings.parameters()));
+        Run run = load.run(
+                target, new Settings(WarmUp.of(Duration.ZERO), Duration.ofSeconds(seconds), settings.parameters()));
         watch.stopped = true;
         watching.join();
         double atEnd = file.toFile().length() / MEGABYTE;

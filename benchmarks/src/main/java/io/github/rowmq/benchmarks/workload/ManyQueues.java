@@ -93,7 +93,7 @@ final class ManyQueues implements Workload {
             throws JMSException {
         Random random = new Random(7);
         long from = System.nanoTime();
-        long warm = settings.warmUp().toNanos();
+        long warm = settings.warmUp().least().toNanos();
         long end = warm + settings.duration().toNanos();
         int sent = 0;
         while (System.nanoTime() - from < end) {

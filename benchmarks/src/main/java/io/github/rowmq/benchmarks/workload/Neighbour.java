@@ -55,7 +55,7 @@ final class Neighbour implements Workload {
         String queue = name() + "-" + NUMBERS.incrementAndGet();
         Filling.fillOne(target, queue, 0, 0, STANDING, (message, number) -> {});
         try (Flow flow = new Flow(target, queue, STANDING)) {
-            Heap.pause(settings.warmUp().toMillis());
+            Heap.pause(settings.warmUp().least().toMillis());
             Watch alone = new Watch(flow, 0);
             alone.watch(Math.max(1, hold / 4));
             Watch held = new Watch(flow, alone.seconds());

@@ -93,7 +93,7 @@ final class RequestReply implements Workload {
                 try (MessageProducer producer = session.createProducer(session.createQueue(queue));
                         MessageConsumer consumer = session.createConsumer(answers)) {
                     connection.start();
-                    askFor(settings.warmUp().toNanos(), session, producer, consumer, answers, false);
+                    askFor(settings.warmUp().least().toNanos(), session, producer, consumer, answers, false);
                     long from = System.nanoTime();
                     int before = next;
                     askFor(settings.duration().toNanos(), session, producer, consumer, answers, true);

@@ -1,5 +1,6 @@
 package io.github.rowmq.benchmarks.workload;
 
+import io.github.rowmq.benchmarks.measure.WarmUp;
 import java.time.Duration;
 import java.util.Map;
 
@@ -10,7 +11,7 @@ import java.util.Map;
  * @param duration of each measurement of a rate
  * @param parameters what the command line says about single workloads, such as {@code messages=10000000}
  */
-public record Settings(Duration warmUp, Duration duration, Map<String, String> parameters) {
+public record Settings(WarmUp warmUp, Duration duration, Map<String, String> parameters) {
 
     public Settings {
         parameters = Map.copyOf(parameters);

@@ -83,7 +83,10 @@ final class Throughput implements Workload {
 
         Run run(Settings settings) throws Exception {
             awaitReady();
-            Heap.pause(settings.warmUp().toMillis());
+            settings.warmUp().await(progress::received, () -> {
+                producers.check();
+                crew.check();
+            });
             measure(settings.duration().toNanos());
             progress.stop();
             producers.join(END_SECONDS, TimeUnit.SECONDS);

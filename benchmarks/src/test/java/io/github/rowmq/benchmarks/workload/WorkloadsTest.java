@@ -7,6 +7,7 @@ import io.github.rowmq.benchmarks.database.Server;
 import io.github.rowmq.benchmarks.database.Servers;
 import io.github.rowmq.benchmarks.measure.Metric;
 import io.github.rowmq.benchmarks.measure.Run;
+import io.github.rowmq.benchmarks.measure.WarmUp;
 import io.github.rowmq.benchmarks.provider.RowMq;
 import io.github.rowmq.benchmarks.provider.Target;
 import java.time.Duration;
@@ -23,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class WorkloadsTest {
 
     private static final Settings TINY = new Settings(
-            Duration.ofMillis(50),
+            WarmUp.of(Duration.ofMillis(50)),
             Duration.ofMillis(200),
             Map.ofEntries(
                     Map.entry("messages", "500"),
