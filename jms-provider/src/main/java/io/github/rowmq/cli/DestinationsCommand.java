@@ -131,7 +131,7 @@ final class DestinationsCommand extends DatabaseCommand {
                 long messages = force ? 0 : messages(admin);
                 if (messages > 0) {
                     return failed(
-                            "there are " + messages + " messages in " + destination + "; --force drops it with them");
+                            "messages are left (" + messages + ") in " + destination + "; --force drops it with them");
                 }
                 if (destination.ref().kind().isQueue()) {
                     admin.dropQueue(destination.ref().name());

@@ -126,7 +126,7 @@ final class SubscriptionsCommand extends DatabaseCommand {
             try (RowMQAdmin admin = admin()) {
                 long messages = force ? 0 : messages(admin);
                 if (messages > 0) {
-                    return failed("there are " + messages + " messages in subscription " + name
+                    return failed("messages are left (" + messages + ") in subscription " + name
                             + "; --force drops it with them");
                 }
                 admin.dropSubscription(clientId, name);

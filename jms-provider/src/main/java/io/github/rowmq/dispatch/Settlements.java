@@ -17,10 +17,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Acknowledges, gives back and sets aside deliveries on behalf of nobody who could be told of a failure. While the database is away,
- * its disk full or anything else in the way, it tries again, so that no delivery stays claimed for ever; a claim that is
- * lost needs nothing more, because the message is available to others already. What is still waiting when the store
- * closes is given back by that. Thread-safe.
+ * Acknowledges, gives back and sets aside deliveries on behalf of nobody who could be told of a failure. While the
+ * database is away, its disk full or anything else in the way, it tries again, so that no delivery stays claimed for
+ * ever; a claim that is lost needs nothing more, because the message is available to others already. What is still
+ * waiting when the store closes is given back by that. Thread-safe.
  */
 public final class Settlements {
 

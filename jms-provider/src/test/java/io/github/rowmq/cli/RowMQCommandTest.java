@@ -239,7 +239,7 @@ class RowMQCommandTest {
 
         Outcome refused = shell.run("destinations", "drop", "orders");
         assertThat(refused.exitCode()).isEqualTo(1);
-        assertThat(refused.err()).contains("there are 1 messages in queue orders");
+        assertThat(refused.err()).contains("messages are left (1) in queue orders");
 
         done("destinations", "drop", "orders", "--force");
         assertThat(done("destinations").out()).doesNotContain("orders");
