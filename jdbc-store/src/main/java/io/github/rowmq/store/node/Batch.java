@@ -109,9 +109,9 @@ final class Batch {
         if (plan.earliestDue() != Long.MAX_VALUE) {
             node.dueAt(plan.earliestDue());
         }
-        List<Long> contents = contentsToSweep();
+        List<DeliveryTable.Key> contents = contentsLeft();
         if (!contents.isEmpty()) {
-            node.contentsToSweep(contents);
+            node.contentsLeft(contents);
         }
         signal();
         tasks.forEach(this::complete);
@@ -177,7 +177,7 @@ final class Batch {
             if (tap != null) {
                 // The keys come in the order of the placements; there are none if the insert did not come to its end.
                 DeliveryTable.Key key =
-                        i < written.size() ? written.get(i) : new DeliveryTable.Key(placement.id(), 0, false, false);
+                        i < written.size() ? written.get(i) : new DeliveryTable.Key(placement.id(), 0, false, 0, false);
                 MessageRecord message = kept(placement.message());
                 byTap.computeIfAbsent(tap, t -> new ArrayList<>())
                         .add(ClaimedDelivery.written(key, incarnation, placement.source(), message, 1));
@@ -193,13 +193,17 @@ final class Batch {
 
     /** Those that the rows which it deletes, or may have deleted, leave to the sweeper. */
     List<Long> contentsToSweep() {
-        List<Long> contents = new ArrayList<>(0);
+        return contentsLeft().stream().map(DeliveryTable.Key::contentId).toList();
+    }
+
+    private List<DeliveryTable.Key> contentsLeft() {
+        List<DeliveryTable.Key> left = new ArrayList<>(0);
         for (DeliveryTable.Key key : plan.deletions()) {
             if (key.swept()) {
-                contents.add(key.contentId());
+                left.add(key);
             }
         }
-        return contents;
+        return left;
     }
 
     /** Other nodes may wait for what this one has written unclaimed, or given back. */

@@ -1,6 +1,7 @@
 package io.github.rowmq.store.node;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.github.rowmq.store.sql.DeliveryTable;
 import io.github.rowmq.store.sql.DeliveryTable.UnusedContent;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -13,7 +14,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Deletes contents that no delivery refers to any more: those whose deliveries this node has seen go, and, by a search
+ * Deletes contents that no delivery refers to any more: those whose deliveries this node has deleted, those that it is
+ * told to look at, and, by a search
  * through all of them now and then, those that a node left behind when it died. Every step is one small transaction: a
  * large content is shortened chunk by chunk from its end, because a transaction that deletes 100 MB holds them in the
  * memory of an embedded database. Until its last step a content stays findable, so whoever stops half way leaves
@@ -51,6 +53,13 @@ final class ContentSweeper {
     private final ArrayDeque<Doubtful> doubtful = new ArrayDeque<>();
 
     @GuardedBy("lock")
+    private final SharerCount counts = new SharerCount();
+
+    /** All of whose deliveries this node has deleted. */
+    @GuardedBy("lock")
+    private final ArrayDeque<Long> counted = new ArrayDeque<>();
+
+    @GuardedBy("lock")
     private long nextSearch = System.nanoTime();
 
     /** Known to be unused; used by the thread that steps alone, like all that follows. */
@@ -67,10 +76,8 @@ final class ContentSweeper {
     void add(List<Long> contentIds) {
         lock.lock();
         try {
-            if (candidates.size() + contentIds.size() <= MOST_REMEMBERED) {
+            if (mayRemember(contentIds.size())) {
                 candidates.addAll(contentIds);
-            } else {
-                nextSearch = System.nanoTime();
             }
         } finally {
             lock.unlock();
@@ -90,6 +97,36 @@ final class ContentSweeper {
         }
     }
 
+    /** These deliveries are deleted for good; none of them is told of twice. */
+    void deleted(List<DeliveryTable.Key> keys) {
+        long now = System.nanoTime();
+        lock.lock();
+        try {
+            if (!mayRemember(keys.size())) {
+                return;
+            }
+            for (DeliveryTable.Key key : keys) {
+                if (key.sharers() == 0) {
+                    candidates.add(key.contentId());
+                } else if (counts.deleted(key, now)) {
+                    counted.add(key.contentId());
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether there is room; if not, all contents are searched instead. */
+    @GuardedBy("lock")
+    private boolean mayRemember(int more) {
+        boolean room = candidates.size() + counts.size() + counted.size() + more <= MOST_REMEMBERED;
+        if (!room) {
+            nextSearch = System.nanoTime();
+        }
+        return room;
+    }
+
     /** Looks at all contents soon. */
     void search() {
         lock.lock();
@@ -102,6 +139,7 @@ final class ContentSweeper {
 
     /** Does one small transaction; returns whether there is more to do at once. */
     boolean step() {
+        takeCounted();
         if (!unused.isEmpty()) {
             delete();
             return true;
@@ -117,6 +155,16 @@ final class ContentSweeper {
             searchOn();
         }
         return !unused.isEmpty();
+    }
+
+    private void takeCounted() {
+        lock.lock();
+        try {
+            counted.forEach(id -> unused.add(new UnusedContent(id, 0)));
+            counted.clear();
+        } finally {
+            lock.unlock();
+        }
     }
 
     private void delete() {
@@ -150,8 +198,20 @@ final class ContentSweeper {
     /** Does what there is to do now, as long as the time suffices; the rest is found by the search of another node. */
     void finish(Duration time) {
         long end = System.nanoTime() + time.toNanos();
+        countNoLonger();
         while (System.nanoTime() - end < 0 && (!unused.isEmpty() || !page().isEmpty())) {
             step();
+        }
+    }
+
+    /** Looks at contents without waiting for their other deliveries. */
+    private void countNoLonger() {
+        takeCounted();
+        lock.lock();
+        try {
+            candidates.addAll(counts.takeAll());
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -162,6 +222,7 @@ final class ContentSweeper {
             while (!doubtful.isEmpty() && now - doubtful.getFirst().due() >= 0) {
                 candidates.addAll(doubtful.removeFirst().contentIds());
             }
+            candidates.addAll(counts.takeOverdue(now, PAGE));
             return candidates.stream().limit(PAGE).toList();
         } finally {
             lock.unlock();

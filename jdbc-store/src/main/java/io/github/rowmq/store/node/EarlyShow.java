@@ -39,7 +39,7 @@ final class EarlyShow {
         }
         long incarnation = node.incarnation();
         long id = node.ids().reserve(incarnation, 1);
-        DeliveryTable.Key key = new DeliveryTable.Key(id, 0, false, message.expiration() != 0);
+        DeliveryTable.Key key = new DeliveryTable.Key(id, 0, false, 0, message.expiration() != 0);
         ClaimedDelivery delivery = new ClaimedDelivery(key, incarnation, source, message, 1, new EarlySend());
         tap.deliverPromised(List.of(delivery));
         return delivery;

@@ -1,6 +1,7 @@
 package io.github.rowmq.store.node;
 
 import io.github.rowmq.store.StoreException;
+import io.github.rowmq.store.sql.DeliveryTable;
 import io.github.rowmq.store.sql.DeliveryTable.Position;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -112,6 +113,11 @@ final class Housekeeper {
 
     void contentsInDoubt(List<Long> ids) {
         sweeper.addInDoubt(ids);
+    }
+
+    /** These deliveries were deleted, and their contents left to the sweeper. */
+    void contentsLeft(List<DeliveryTable.Key> deleted) {
+        sweeper.deleted(deleted);
     }
 
     /** A node is dead that may have left contents behind. */

@@ -44,6 +44,9 @@ interface NodeContext {
     /** Contents one of whose deliveries may be gone: it is not known whether the transaction took effect. */
     void contentsInDoubt(List<Long> contentIds);
 
+    /** These deliveries are deleted for good, and their contents left to the sweeper. */
+    void contentsLeft(List<DeliveryTable.Key> deleted);
+
     /** What this node may have claimed without knowing it. */
     DoubtfulClaims doubtfulClaims();
 

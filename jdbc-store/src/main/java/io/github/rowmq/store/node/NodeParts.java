@@ -15,6 +15,7 @@ import io.github.rowmq.store.catalog.Routing;
 import io.github.rowmq.store.catalog.SqlCatalog;
 import io.github.rowmq.store.catalog.SqlUsers;
 import io.github.rowmq.store.sql.Database;
+import io.github.rowmq.store.sql.DeliveryTable;
 import io.github.rowmq.store.sql.DeliveryTable.Position;
 import io.github.rowmq.store.sql.NodeTable;
 import io.github.rowmq.store.sql.Transactor;
@@ -205,6 +206,11 @@ final class NodeParts implements NodeContext, Tap.Owner, Housekeeper.Chores, Mem
     @Override
     public void contentsInDoubt(List<Long> contentIds) {
         housekeeper.contentsInDoubt(contentIds);
+    }
+
+    @Override
+    public void contentsLeft(List<DeliveryTable.Key> deleted) {
+        housekeeper.contentsLeft(deleted);
     }
 
     @Override

@@ -30,9 +30,9 @@ abstract class BaseDeliveryTable implements DeliveryTable {
     private final String raiseCount;
     private final String setAside;
 
-    BaseDeliveryTable(Names names, IdList ids) {
+    BaseDeliveryTable(Names names, IdList ids, ContentTable contents) {
         this.ids = ids;
-        this.contents = new ContentTable(names, ids);
+        this.contents = contents;
         this.delete = names.sql("{-delivery} where owner = ? and id {:ids}");
         this.release = names.sql("""
                 update {+delivery} set owner = 0, delivery_count = delivery_count + ?
@@ -61,6 +61,8 @@ abstract class BaseDeliveryTable implements DeliveryTable {
             MessageColumns columns = new MessageColumns(message.message(), targets.size());
             long contentId = columns.inContent ? targets.get(0).id() : 0;
             boolean shared = contentId != 0 && targets.size() > 1;
+            boolean swept = shared || Key.isSlowToDelete(columns.bodySize);
+            int sharers = shared && !columns.isInChunks() ? targets.size() : 0;
             boolean hasTimer = Key.isTimed(message.message());
             if (contentId != 0) {
                 entries.add(new ContentTable.Entry(contentId, targets.size(), columns));
@@ -71,7 +73,7 @@ abstract class BaseDeliveryTable implements DeliveryTable {
                 if (hasTimer) {
                     timed.add(row);
                 }
-                keys.add(new Key(target.id(), contentId, shared || Key.isSlowToDelete(columns.bodySize), hasTimer));
+                keys.add(new Key(target.id(), contentId, swept, sharers, hasTimer));
             }
         }
         if (!entries.isEmpty()) {

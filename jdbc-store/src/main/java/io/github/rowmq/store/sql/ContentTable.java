@@ -14,7 +14,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The tables {@code content} and {@code content_chunk}. Immutable, thread-safe. */
-final class ContentTable {
+class ContentTable {
 
     /** Bytes in a chunk. */
     static final int BYTES = 1 << 20;
@@ -25,7 +25,7 @@ final class ContentTable {
     private static final int PROPERTIES = 0;
     private static final int BODY = 1;
 
-    private final IdList ids;
+    final IdList ids;
     private final String insert;
     private final String insertChunk;
     private final String deleteContents;
@@ -49,10 +49,10 @@ final class ContentTable {
         this.deleteContents = names.sql("{-content} where id {:ids}");
         this.deleteChunks = names.sql("{-content_chunk} where content_id {:ids}");
         this.select = names.sql("""
-                select id, property_chunks, body_chunks, properties, body_text, body_bytes
+                select id, property_chunks, body_chunks, targets, properties, body_text, body_bytes
                 from {+content} where id {:ids}""");
         this.selectHead = names.sql("""
-                select id, property_chunks, body_chunks, properties
+                select id, property_chunks, body_chunks, targets, properties
                 from {+content} where id {:ids}""");
         this.selectChunk = names.sql("""
                 select text, bytes from {content_chunk} where content_id = ? and part = ? and seq = ?""");
@@ -75,18 +75,34 @@ final class ContentTable {
 
     /** Writes the contents of those messages that have one. */
     void insert(Connection connection, List<Entry> entries) throws SQLException {
+        List<NewRow> rows = new ArrayList<>(entries.size());
+        for (Entry entry : entries) {
+            MessageColumns columns = entry.columns();
+            int bodyChunks = columns.bodyInChunks ? insertBody(connection, entry) : 0;
+            int propertyChunks = columns.propertiesInChunks
+                    ? insertText(connection, entry.id(), PROPERTIES, columns.message.properties())
+                    : 0;
+            rows.add(new NewRow(entry, bodyChunks, propertyChunks));
+        }
+        insertRows(connection, rows);
+    }
+
+    /** A row whose chunks are written. */
+    record NewRow(Entry entry, int bodyChunks, int propertyChunks) {
+        boolean bodyIsText() {
+            return entry.columns().message.body() instanceof Body.Text;
+        }
+    }
+
+    void insertRows(Connection connection, List<NewRow> rows) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(insert)) {
-            for (Entry entry : entries) {
-                MessageColumns columns = entry.columns();
-                int bodyChunks = columns.bodyInChunks ? insertBody(connection, entry) : 0;
-                int propertyChunks = columns.propertiesInChunks
-                        ? insertText(connection, entry.id(), PROPERTIES, columns.message.properties())
-                        : 0;
-                statement.setLong(1, entry.id());
-                statement.setInt(2, entry.targets());
-                statement.setInt(3, bodyChunks);
-                statement.setBoolean(4, columns.message.body() instanceof Body.Text);
-                statement.setInt(5, propertyChunks);
+            for (NewRow row : rows) {
+                MessageColumns columns = row.entry().columns();
+                statement.setLong(1, row.entry().id());
+                statement.setInt(2, row.entry().targets());
+                statement.setInt(3, row.bodyChunks());
+                statement.setBoolean(4, row.bodyIsText());
+                statement.setInt(5, row.propertyChunks());
                 statement.setString(6, columns.properties);
                 statement.setString(7, columns.text);
                 statement.setBytes(8, columns.bytes);
@@ -180,12 +196,13 @@ final class ContentTable {
     }
 
     private static RawRow.Content content(long id, ResultSet row, boolean withBody) throws SQLException {
+        int sharers = row.getInt(2) == 0 && row.getInt(3) == 0 ? row.getInt(4) : 0;
         try {
-            String properties = decode(id, row.getString(4));
+            String properties = decode(id, row.getString(5));
             return new RawRow.Content(
-                    properties, withBody ? inline(id, row.getString(5), row.getBytes(6)) : null, null);
+                    properties, withBody ? inline(id, row.getString(6), row.getBytes(7)) : null, sharers, null);
         } catch (StoreException e) {
-            return new RawRow.Content(null, Body.NONE, e.getMessage());
+            return new RawRow.Content(null, Body.NONE, sharers, e.getMessage());
         }
     }
 
@@ -194,9 +211,9 @@ final class ContentTable {
         try {
             String properties = readText(connection, id, PROPERTIES, chunks);
             RawRow.Content content = found.get(id);
-            return new RawRow.Content(properties, content == null ? null : content.body(), null);
+            return new RawRow.Content(properties, content == null ? null : content.body(), 0, null);
         } catch (StoreException e) {
-            return new RawRow.Content(null, Body.NONE, e.getMessage());
+            return new RawRow.Content(null, Body.NONE, 0, e.getMessage());
         }
     }
 

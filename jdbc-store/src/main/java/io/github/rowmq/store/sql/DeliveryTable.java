@@ -41,6 +41,7 @@ public interface DeliveryTable {
      *
      * @param contentId 0 if the row holds its whole message, else the content's id
      * @param shared whether other deliveries may refer to the content
+     * @param sharers see {@link Key}
      * @param count as it stands in the row now
      * @param message the message; a large body is {@link Body.Stored}
      * @param damage why the message cannot be read, or null; the message is then what could be read of it, and must
@@ -51,13 +52,14 @@ public interface DeliveryTable {
             long sourceId,
             long contentId,
             boolean shared,
+            int sharers,
             int count,
             MessageRecord message,
             @Nullable String damage) {
 
         public Key key() {
             return new Key(
-                    id, contentId, shared || Key.isSlowToDelete(message.body().size()), Key.isTimed(message));
+                    id, contentId, shared || Key.isSlowToDelete(message.body().size()), sharers, Key.isTimed(message));
         }
     }
 
@@ -66,9 +68,11 @@ public interface DeliveryTable {
      *
      * @param swept whether its content is left to the sweeper, because other deliveries may refer to it or because
      *     deleting it takes long
+     * @param sharers how many deliveries the message began with, this one included, if the content is left to the
+     *     sweeper and has no chunks; else 0. Who has seen as many go knows that nothing refers to it
      * @param timed whether it expires or was delayed, so that its timers go with it
      */
-    record Key(long id, long contentId, boolean swept, boolean timed) {
+    record Key(long id, long contentId, boolean swept, int sharers, boolean timed) {
 
         /** Contents of more bytes, or characters, are not deleted with their delivery. */
         private static final long DELETED_AT_ONCE = 4L << 20;

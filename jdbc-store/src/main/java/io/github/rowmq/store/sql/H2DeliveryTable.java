@@ -23,7 +23,11 @@ final class H2DeliveryTable extends TimerDeliveryTable {
     private final String sourcesWithFree;
 
     H2DeliveryTable(Names names) {
-        super(names, new IdList.Arrays(IDS));
+        this(names, new IdList.Arrays(IDS));
+    }
+
+    private H2DeliveryTable(Names names, IdList ids) {
+        super(names, ids, new ContentTable(names, ids));
         this.insert = names.sql("""
                 insert into {delivery} ({:insert_columns})
                 values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""");

@@ -32,7 +32,11 @@ final class MariaDbDeliveryTable extends TimerDeliveryTable {
 
     /** @param bulk whether the driver sends a batch at once; if not, rows are put together here */
     MariaDbDeliveryTable(Names names, boolean bulk) {
-        super(names, new IdList.Lists());
+        this(names, bulk, new IdList.Lists());
+    }
+
+    private MariaDbDeliveryTable(Names names, boolean bulk, IdList ids) {
+        super(names, ids, new MariaDbContentTable(names, ids));
         this.bulk = bulk;
         this.insert = names.sql("""
                 insert into {delivery} ({:insert_columns})

@@ -53,6 +53,10 @@ final class MessageColumns {
         this.bytes = !bodyInChunks && message.body() instanceof Body.Bytes body ? join(body) : null;
     }
 
+    boolean isInChunks() {
+        return bodyInChunks || propertiesInChunks;
+    }
+
     private static String encoded(String text) {
         String result = SafeText.encode(text);
         if (result == null) {

@@ -32,7 +32,11 @@ final class PostgresDeliveryTable extends BaseDeliveryTable {
     private final String deleteSource;
 
     PostgresDeliveryTable(Names names) {
-        super(names, new IdList.Arrays(Integer.MAX_VALUE));
+        this(names, new IdList.Arrays(Integer.MAX_VALUE));
+    }
+
+    private PostgresDeliveryTable(Names names, IdList ids) {
+        super(names, ids, new PostgresContentTable(names, ids));
         this.insert = names.sql("""
                 insert into {delivery} ({:insert_columns})
                 select * from unnest(

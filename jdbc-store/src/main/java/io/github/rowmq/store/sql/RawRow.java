@@ -98,7 +98,8 @@ final class RawRow {
                 }
             }
         }
-        return new Row(id, sourceId, contentId, shared, count, builder.build(), damage);
+        int sharers = shared && content != null ? content.sharers() : 0;
+        return new Row(id, sourceId, contentId, shared, sharers, count, builder.build(), damage);
     }
 
     private Body body(@Nullable String text, byte @Nullable [] bytes) {
@@ -128,10 +129,12 @@ final class RawRow {
      * What a content holds.
      *
      * @param body null if it is large or was not asked for
+     * @param sharers how many deliveries it began with, or 0 if it has chunks
      * @param damage why it cannot be read, or null
      */
     record Content(
             @Nullable String properties,
             @Nullable Body body,
+            int sharers,
             @Nullable String damage) {}
 }

@@ -37,8 +37,8 @@ abstract class TimerDeliveryTable extends BaseDeliveryTable {
     private final String rowsOfSource;
     private final String deleteAny;
 
-    TimerDeliveryTable(Names names, IdList ids) {
-        super(names, ids);
+    TimerDeliveryTable(Names names, IdList ids, ContentTable contents) {
+        super(names, ids, contents);
         this.timers = new TimerTable(names, ids);
         // {:order} names the whole index, because only then do all databases read it in order and stop.
         this.headersAt = names.sql("""

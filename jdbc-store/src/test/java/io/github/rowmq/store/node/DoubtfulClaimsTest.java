@@ -18,7 +18,7 @@ class DoubtfulClaimsTest {
     private static Doubt doubt(long source, long id) {
         MessageRecord message = MessageRecord.builder("ID:" + id, "text").build();
         Source of = new Source(source, new DestinationRef(DestinationRef.Kind.QUEUE, "q" + source), null);
-        return new Doubt(ClaimedDelivery.written(new Key(id, 0, false, false), 1, of, message, 1), true);
+        return new Doubt(ClaimedDelivery.written(new Key(id, 0, false, 0, false), 1, of, message, 1), true);
     }
 
     @Test

@@ -352,7 +352,7 @@ class TapTest {
 
     private Delivery delivery() {
         MessageRecord message = MessageRecord.builder("ID:1", "text").build();
-        return ClaimedDelivery.written(new Key(1, 0, false, false), 1, source, message, 1);
+        return ClaimedDelivery.written(new Key(1, 0, false, 0, false), 1, source, message, 1);
     }
 
     private static final class RecordingOwner implements Tap.Owner {

@@ -2,7 +2,7 @@ package io.github.rowmq.store.sql;
 
 import io.github.rowmq.store.testing.TestDatabase;
 
-class MariaDbDeliveryTableTest extends DeliveryTableContract {
+class MariaDbDeliveryTableTest extends MariaDbFamilyDeliveryTableContract {
     @Override
     TestDatabase kind() {
         return TestDatabase.MARIADB;
