@@ -29,10 +29,12 @@ final class DestinationTable {
     private static final List<String> QUEUES = List.of(word(Kind.QUEUE), word(Kind.TEMPORARY_QUEUE));
     private static final List<String> TOPICS = List.of(word(Kind.TOPIC), word(Kind.TEMPORARY_TOPIC));
 
+    private final Database database;
     private final String find;
     private final String lock;
     private final String findAll;
     private final String insert;
+    private final @Nullable String relaxingInsert;
     private final String isLive;
     private final String known;
     private final String setLimit;
@@ -42,6 +44,7 @@ final class DestinationTable {
     private final String live;
 
     DestinationTable(Database database) {
+        this.database = database;
         this.find = database.sql("""
                 select id, kind, name, max_messages from {destination}
                 where name = ? and kind in (?, ?) and dropped = false""");
@@ -54,6 +57,7 @@ final class DestinationTable {
         this.insert = database.sql("""
                 insert into {destination} (id, kind, name, max_messages, owner, created_at)
                 values (?, ?, ?, ?, ?, ?)""");
+        this.relaxingInsert = database.relaxing(insert);
         this.isLive = database.sql("select 1 from {destination} where id = ? and dropped = false");
         this.known = database.sql("select id from {destination} where id in (?*)");
         this.setLimit = database.sql("update {destination} set max_messages = ? where id = ?");
@@ -110,6 +114,31 @@ final class DestinationTable {
                             row.id(), word(row.ref().kind()), row.ref().name(), row.limit(), owner, now
                         })
                         .toList());
+    }
+
+    /**
+     * As {@link #insert} in a transaction that does not wait for the disk; does nothing and returns false if the product
+     * cannot.
+     */
+    boolean insertRelaxed(Connection connection, List<Row> rows, long owner, long now) throws SQLException {
+        if (rows.size() > 1 && database.relax(connection)) {
+            insert(connection, rows, owner, now);
+            return true;
+        }
+        if (rows.size() > 1 || relaxingInsert == null) {
+            return false;
+        }
+        Row row = rows.get(0);
+        Jdbc.insertRacing(
+                connection,
+                relaxingInsert,
+                row.id(),
+                word(row.ref().kind()),
+                row.ref().name(),
+                row.limit(),
+                owner,
+                now);
+        return true;
     }
 
     boolean isLive(Connection connection, long id) throws SQLException {

@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
@@ -67,16 +68,23 @@ final class Destinations implements Routing.Creator {
     /** The id of a destination, which is created if it does not exist and may be. */
     long find(DestinationRef ref) {
         NameRules.check(ref);
+        Long known = context.transactor()
+                .query(
+                        "look for " + ref,
+                        connection -> Optional.ofNullable(idOf(ref, destinations.find(connection, ref))))
+                .orElse(null);
+        if (known != null) {
+            return known;
+        }
+        if (ref.kind().isTemporary() || !context.settings().autoCreate()) {
+            throw unknown(ref);
+        }
         ids.prepare(1);
         Creation creation = new Creation();
-        long id = context.transactor().<Long>run("look for " + ref, connection -> {
-            creation.begin();
-            Long existing = idOf(ref, destinations.find(connection, ref));
+        long id = context.transactor().<Long>run("create " + ref, connection -> {
+            Long existing = creation.begin() ? null : idOf(ref, destinations.find(connection, ref));
             if (existing != null) {
                 return existing;
-            }
-            if (ref.kind().isTemporary() || !context.settings().autoCreate()) {
-                throw unknown(ref);
             }
             creation.insert(connection, List.of(ref), 0);
             return creation.rows.get(0).id();
@@ -121,8 +129,8 @@ final class Destinations implements Routing.Creator {
         ids.prepare(missing.size());
         Creation creation = new Creation();
         context.transactor().run("create " + describe(missing), connection -> {
-            creation.begin();
-            Set<DestinationRef> taken = nameSpaces(destinations.findAll(connection, missing));
+            Set<DestinationRef> taken =
+                    creation.begin() ? Set.of() : nameSpaces(destinations.findAll(connection, missing));
             // In the order of the names, so that JVMs which create several at once do not wait for each other in a
             // circle.
             List<DestinationRef> sorted = missing.stream()
@@ -144,23 +152,31 @@ final class Destinations implements Routing.Creator {
         private long owner;
         private long now;
         private boolean relaxed;
+        private int attempts;
 
-        /** The transaction begins, perhaps again. */
-        void begin() {
+        /**
+         * The transaction begins, perhaps again. Returns whether for the first time: somebody has just looked then, and
+         * whoever was faster since is met at the unique index.
+         */
+        boolean begin() {
             rows = List.of();
+            attempts++;
+            return attempts == 1;
         }
 
         void insert(Connection connection, List<DestinationRef> refs, long newOwner) throws SQLException {
             if (refs.isEmpty()) {
                 return;
             }
-            relaxed = relax(connection);
             owner = newOwner;
             now = context.clock().getAsLong();
             rows = refs.stream()
                     .map(ref -> new DestinationTable.Row(ids.next(), ref, 0))
                     .toList();
-            destinations.insert(connection, rows, owner, now);
+            relaxed = !context.settings().strict() && destinations.insertRelaxed(connection, rows, owner, now);
+            if (!relaxed) {
+                destinations.insert(connection, rows, owner, now);
+            }
         }
 
         void committed() {

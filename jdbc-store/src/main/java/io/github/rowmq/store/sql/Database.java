@@ -53,6 +53,19 @@ public interface Database extends AutoCloseable {
         return false;
     }
 
+    /**
+     * An insert that does what {@link #relax} does as well, in the same round trip; null if the product cannot. Its
+     * update count means nothing.
+     */
+    default @Nullable String relaxing(String insert) {
+        return null;
+    }
+
+    /** Whether turning auto-commit on and off asks the server nothing, so that a single query need not be committed. */
+    default boolean isAutoCommitFree() {
+        return false;
+    }
+
     /** Whether no other process can have this database open, so that nothing arrives unseen. */
     boolean isExclusive();
 

@@ -100,6 +100,16 @@ interface Dialect {
         return false;
     }
 
+    /** See {@link Database#relaxing}. */
+    default @Nullable String relaxing(String insert) {
+        return null;
+    }
+
+    /** See {@link Database#isAutoCommitFree}. */
+    default boolean isAutoCommitFree() {
+        return false;
+    }
+
     /** Starts signals between nodes where the product has something for it, or returns null. */
     default @Nullable Signals signals(Database database, Names names, Signals.Listener listener) {
         return null;

@@ -19,6 +19,8 @@ final class PostgresDialect implements Dialect {
     /** Which of the server's histories this is; it changes when a standby is promoted. */
     private static final String TIMELINE = "substr(pg_walfile_name(pg_current_wal_insert_lsn()), 1, 8)";
 
+    private static final String RELAX = "set local synchronous_commit = off";
+
     /** Not the key of anything else, it is hoped: "rowmq" in ASCII. */
     private static final long MIGRATION_LOCK = 0x726f776d71L;
 
@@ -178,8 +180,18 @@ final class PostgresDialect implements Dialect {
     @Override
     public boolean relax(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.execute("set local synchronous_commit = off");
+            statement.execute(RELAX);
         }
+        return true;
+    }
+
+    @Override
+    public String relaxing(String insert) {
+        return RELAX + ";\n" + insert;
+    }
+
+    @Override
+    public boolean isAutoCommitFree() {
         return true;
     }
 

@@ -63,6 +63,16 @@ final class SqlDatabase implements Database {
     }
 
     @Override
+    public @Nullable String relaxing(String insert) {
+        return dialect.relaxing(insert);
+    }
+
+    @Override
+    public boolean isAutoCommitFree() {
+        return dialect.isAutoCommitFree();
+    }
+
+    @Override
     public @Nullable Signals signals(Signals.Listener listener) {
         return dialect.signals(this, names, listener);
     }

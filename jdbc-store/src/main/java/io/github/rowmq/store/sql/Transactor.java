@@ -123,6 +123,43 @@ public final class Transactor {
     }
 
     /**
+     * Runs a single query, as {@link #run(String, Work)} does; where that saves asking the database once more, outside a
+     * transaction.
+     */
+    public <T extends @Nullable Object> T query(String what, Work<T> query) {
+        if (!database.isAutoCommitFree()) {
+            return run(what, query);
+        }
+        Attempts attempts = new Attempts(what);
+        while (true) {
+            try {
+                return query(query);
+            } catch (TransactionException e) {
+                attempts.pauseAfter(e);
+            }
+        }
+    }
+
+    private <T extends @Nullable Object> T query(Work<T> query) throws TransactionException {
+        try (Connection connection = database.connect()) {
+            connection.setAutoCommit(true);
+            T result;
+            try {
+                result = query.run(connection);
+            } catch (SQLException | RuntimeException e) {
+                endAutoCommit(connection, e);
+                throw e;
+            }
+            connection.setAutoCommit(false);
+            return result;
+        } catch (NodeTable.FencedException e) {
+            throw new StoreException(Kind.FENCED, String.valueOf(e.getMessage()), e);
+        } catch (SQLException e) {
+            throw new TransactionException(database.classify(e), false, e);
+        }
+    }
+
+    /**
      * Runs work once and commits.
      *
      * @throws TransactionException with the class of the error
@@ -169,6 +206,14 @@ public final class Transactor {
             ErrorClass errorClass = database.classify(e);
             boolean inDoubt = committing && errorClass != ErrorClass.CONFLICT && errorClass != ErrorClass.DATA;
             throw new TransactionException(errorClass, inDoubt, e);
+        }
+    }
+
+    private static void endAutoCommit(Connection connection, Exception failure) {
+        try {
+            connection.setAutoCommit(false);
+        } catch (SQLException e) {
+            failure.addSuppressed(e);
         }
     }
 

@@ -14,6 +14,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -76,6 +78,27 @@ class TransactorTest {
         });
         assertThat(rows()).isEqualTo(2);
         assertThat(tries).hasValue(5);
+    }
+
+    @Test
+    void aQueryIsCommittedByNobodyAndLeavesItsConnectionAsItWas() {
+        database.autoCommitIsFree = true;
+        database.connectFailures.add(GONE);
+        AtomicInteger tries = new AtomicInteger();
+        List<Connection> used = new ArrayList<>();
+
+        int result = transactor.query("count", connection -> {
+            assertThat(connection.getAutoCommit()).isTrue();
+            used.add(connection);
+            if (tries.incrementAndGet() == 1) {
+                throw CONFLICT;
+            }
+            return 5;
+        });
+
+        assertThat(result).isEqualTo(5);
+        assertThat(database.leftInAutoCommit).hasValue(0);
+        assertThat(used).hasSize(2);
     }
 
     @Test
@@ -246,6 +269,8 @@ class TransactorTest {
     private static final class FlakyDatabase implements Database {
         final String url = "jdbc:h2:mem:" + UUID.randomUUID();
         final AtomicInteger open = new AtomicInteger();
+        final AtomicInteger leftInAutoCommit = new AtomicInteger();
+        boolean autoCommitIsFree;
         final Queue<SQLException> connectFailures = new ArrayDeque<>();
         final Queue<SQLException> rollbackFailures = new ArrayDeque<>();
         final Queue<SQLException> lostReplies = new ArrayDeque<>();
@@ -259,6 +284,9 @@ class TransactorTest {
             return (Connection) Proxy.newProxyInstance(
                     getClass().getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
                         Object value;
+                        if (method.getName().equals("close") && real.getAutoCommit()) {
+                            leftInAutoCommit.incrementAndGet();
+                        }
                         try {
                             value = method.invoke(real, arguments);
                         } catch (InvocationTargetException e) {
@@ -279,6 +307,11 @@ class TransactorTest {
             if (failure != null) {
                 throw failure;
             }
+        }
+
+        @Override
+        public boolean isAutoCommitFree() {
+            return autoCommitIsFree;
         }
 
         @Override
