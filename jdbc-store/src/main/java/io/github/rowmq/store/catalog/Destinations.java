@@ -68,29 +68,34 @@ final class Destinations implements Routing.Creator {
     /** The id of a destination, which is created if it does not exist and may be. */
     long find(DestinationRef ref) {
         NameRules.check(ref);
-        Long known = context.transactor()
-                .query(
-                        "look for " + ref,
-                        connection -> Optional.ofNullable(idOf(ref, destinations.find(connection, ref))))
-                .orElse(null);
-        if (known != null) {
-            return known;
-        }
-        if (ref.kind().isTemporary() || !context.settings().autoCreate()) {
-            throw unknown(ref);
+        // Where a look of its own is cheaper than a transaction, most find what they look for and need none.
+        boolean looksFirst = context.database().isAutoCommitFree();
+        if (looksFirst) {
+            Optional<Long> known = context.transactor().query("look for " + ref, connection -> look(connection, ref));
+            if (known.isPresent()) {
+                return known.get();
+            }
         }
         ids.prepare(1);
         Creation creation = new Creation();
-        long id = context.transactor().<Long>run("create " + ref, connection -> {
-            Long existing = creation.begin() ? null : idOf(ref, destinations.find(connection, ref));
-            if (existing != null) {
-                return existing;
+        long id = context.transactor().<Long>run("look for " + ref, connection -> {
+            boolean hasLooked = creation.begin() && looksFirst;
+            Optional<Long> existing = hasLooked ? Optional.empty() : look(connection, ref);
+            if (existing.isPresent()) {
+                return existing.get();
+            }
+            if (ref.kind().isTemporary() || !context.settings().autoCreate()) {
+                throw unknown(ref);
             }
             creation.insert(connection, List.of(ref), 0);
             return creation.rows.get(0).id();
         });
         creation.committed();
         return id;
+    }
+
+    private Optional<Long> look(Connection connection, DestinationRef ref) throws SQLException {
+        return Optional.ofNullable(idOf(ref, destinations.find(connection, ref)));
     }
 
     boolean exists(DestinationRef ref) {

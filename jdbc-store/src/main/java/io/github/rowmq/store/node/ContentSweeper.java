@@ -15,11 +15,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Deletes contents that no delivery refers to any more: those whose deliveries this node has deleted, those that it is
- * told to look at, and, by a search
- * through all of them now and then, those that a node left behind when it died. Every step is one small transaction: a
- * large content is shortened chunk by chunk from its end, because a transaction that deletes 100 MB holds them in the
- * memory of an embedded database. Until its last step a content stays findable, so whoever stops half way leaves
- * nothing behind for good.
+ * told to look at, and, by a search through all of them now and then, those that a node left behind when it died. Every
+ * step is one small transaction: a large content is shortened chunk by chunk from its end, because a transaction that
+ * deletes 100 MB holds them in the memory of an embedded database. Until its last step a content stays findable, so
+ * whoever stops half way leaves nothing behind for good.
  *
  * <p>Steps run on one thread; contents may be added on any. The lock is a leaf, never held across a statement.
  */
