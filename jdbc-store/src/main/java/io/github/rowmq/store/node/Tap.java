@@ -284,8 +284,7 @@ final class Tap implements Outlet {
                 return false;
             }
             if (turns.isDue()) {
-                turn = owner.turnNanos();
-                turns.begin(turn);
+                turn = turns.begin(owner.turnNanos());
                 throttle.changed();
             } else {
                 credit--;

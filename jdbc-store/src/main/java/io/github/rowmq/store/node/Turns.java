@@ -26,6 +26,9 @@ final class Turns {
 
     private static final long LONGEST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
+    /** A turn in which others took nothing may have been too short for them; it grows to this length. */
+    private static final long LONGEST_TURN_NANOS = TimeUnit.MILLISECONDS.toNanos(40);
+
     private enum State {
         /** Messages are handed over. */
         HOLDING,
@@ -48,6 +51,9 @@ final class Turns {
     private long end;
     private long length;
 
+    /** How many times as long as should suffice a turn is. */
+    private int stretch = 1;
+
     /** When the next turn may begin, and how long after the one before. */
     private long next;
 
@@ -63,6 +69,7 @@ final class Turns {
         if (byOthers && !shared) {
             next = System.nanoTime();
             pause = 0;
+            stretch = 1;
         }
         shared = byOthers;
     }
@@ -91,14 +98,15 @@ final class Turns {
         return now - next >= 0;
     }
 
-    /** A turn of the others begins. */
-    void begin(long nanos) {
+    /** A turn of the others begins that should take so long; returns how long it takes. */
+    long begin(long nanos) {
         state = State.PASSING;
-        length = nanos;
-        end = System.nanoTime() + nanos;
+        length = Math.max(nanos, Math.min(LONGEST_TURN_NANOS, stretch * nanos));
+        end = System.nanoTime() + length;
         handedOver = 0;
         left = 0;
         claimed = 0;
+        return length;
     }
 
     /** Whether it is the others' turn. */
@@ -129,6 +137,9 @@ final class Turns {
 
     private void judge(long now) {
         boolean taken = left > claimed;
+        if (!taken && length < LONGEST_TURN_NANOS) {
+            stretch *= 2;
+        }
         long shortest = SHORTEST_PAUSE * length;
         pause = taken ? shortest : Math.min(LONGEST_PAUSE_NANOS, Math.max(shortest, 2 * pause));
         next = now + pause;
