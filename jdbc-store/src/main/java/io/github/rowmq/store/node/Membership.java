@@ -55,6 +55,7 @@ final class Membership {
     private final Database database;
     private final Transactor transactor;
     private final Duration lease;
+    private final LeaseWatch watch;
     private final String name;
     private final ReentrantLock lock = new ReentrantLock();
     private volatile long incarnation;
@@ -66,6 +67,7 @@ final class Membership {
         this.database = database;
         this.transactor = transactor;
         this.lease = lease;
+        this.watch = new LeaseWatch(lease);
         this.name = hostName() + "/" + ProcessHandle.current().pid() + "/" + JVM;
     }
 
@@ -123,11 +125,11 @@ final class Membership {
         }
     }
 
-    /** Frees what dead nodes have claimed and removes them. */
+    /** Frees what dead nodes have claimed and removes them. Called by one thread, about every second. */
     void buryTheDead(Observer observer) {
-        List<Long> dead =
-                transactor.run("look for dead nodes", c -> database.nodes().expired(c, incarnation));
-        for (long other : dead) {
+        List<NodeTable.Lease> leases =
+                transactor.run("look for dead nodes", c -> database.nodes().leases(c, incarnation));
+        for (long other : watch.dead(leases, System.nanoTime())) {
             boolean isDead =
                     transactor.run("declare a node dead", c -> database.nodes().fence(c, other));
             if (isDead) {

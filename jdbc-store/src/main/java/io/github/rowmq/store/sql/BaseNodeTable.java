@@ -23,7 +23,7 @@ abstract class BaseNodeTable implements NodeTable {
     private final String insertLane;
     private final String beat;
     private final String now;
-    private final String expired;
+    private final String leases;
     private final String fenceNode;
     private final String fenceLanes;
     private final String selectNames;
@@ -46,9 +46,9 @@ abstract class BaseNodeTable implements NodeTable {
         this.beat = names.sql("""
                 update {node} set lease_until = {:now} + ? where incarnation = ? and alive""");
         this.now = names.sql("select {:now} from {catalog_version}");
-        this.expired = names.sql("""
-                select incarnation from {node}
-                where incarnation <> ? and (not alive or lease_until < {:now}) order by incarnation""");
+        this.leases = names.sql("""
+                select incarnation, alive, lease_until, lease_until < {:now} from {node}
+                where incarnation <> ? order by incarnation""");
         this.fenceNode = names.sql("update {node} set alive = false where incarnation = ?");
         this.fenceLanes = names.sql("update {lane} set fenced = true where incarnation = ?");
         this.selectNames = names.sql("select incarnation, name from {node}");
@@ -148,13 +148,13 @@ abstract class BaseNodeTable implements NodeTable {
     }
 
     @Override
-    public List<Long> expired(Connection connection, long exceptIncarnation) throws SQLException {
-        List<Long> result = new ArrayList<>();
-        try (PreparedStatement statement = connection.prepareStatement(expired)) {
+    public List<Lease> leases(Connection connection, long exceptIncarnation) throws SQLException {
+        List<Lease> result = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(leases)) {
             statement.setLong(1, exceptIncarnation);
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    result.add(rows.getLong(1));
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    result.add(new Lease(row.getLong(1), !row.getBoolean(2), row.getLong(3), row.getBoolean(4)));
                 }
             }
         }

@@ -55,8 +55,17 @@ public interface NodeTable {
     /** Renews the lease; returns database time. */
     long beat(Connection connection, long incarnation, long leaseMillis) throws SQLException, FencedException;
 
-    /** Nodes whose lease has run out in database time, or that are fenced but whose claims are not all released. */
-    List<Long> expired(Connection connection, long exceptIncarnation) throws SQLException;
+    /**
+     * A node's lease.
+     *
+     * @param isFenced whether the node was declared dead, and its claims are perhaps not all released
+     * @param until when it runs out, in database milliseconds
+     * @param isOver whether it has run out, in database time
+     */
+    record Lease(long incarnation, boolean isFenced, long until, boolean isOver) {}
+
+    /** The leases of the other nodes. */
+    List<Lease> leases(Connection connection, long exceptIncarnation) throws SQLException;
 
     /** Declares a node dead, waiting for its transactions under way; returns false if it beat meanwhile. */
     boolean fence(Connection connection, long incarnation) throws SQLException;

@@ -57,7 +57,10 @@ abstract class NodeTableContract {
     }
 
     private List<Long> expired(long except) throws Exception {
-        return open.transaction(c -> nodes.expired(c, except));
+        return open.transaction(c -> nodes.leases(c, except)).stream()
+                .filter(lease -> lease.isFenced() || lease.isOver())
+                .map(NodeTable.Lease::incarnation)
+                .toList();
     }
 
     @Test

@@ -1,0 +1,61 @@
+package io.github.rowmq.store.node;
+
+import io.github.rowmq.store.sql.NodeTable.Lease;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Judges other nodes by their leases. That a lease has run out says that its node is dead only if the node could have
+ * renewed it: a database that was away for longer than a lease comes back with every lease over, and whoever looked first
+ * would bury all others. So a node is dead only if this one has seen its lease stand still for a while in which it could
+ * look itself, without a long gap. A dead node's lease stands still long before it runs out, so this costs no time where
+ * the database was there.
+ *
+ * <p>Confined to the thread that looks.
+ */
+final class LeaseWatch {
+
+    /** A node whose connections were lost has new ones, and has renewed its lease, within this time. */
+    private static final Duration SHORTEST = Duration.ofSeconds(2);
+
+    private record Seen(long until, long since) {}
+
+    private final long patience;
+    private final Map<Long, Seen> seen = new HashMap<>();
+    private long lastLook;
+
+    LeaseWatch(Duration lease) {
+        Duration half = lease.dividedBy(2);
+        this.patience = (half.compareTo(SHORTEST) > 0 ? half : SHORTEST).toNanos();
+    }
+
+    /**
+     * Which of the nodes are dead.
+     *
+     * @param leases of all other nodes, as the database has them now
+     * @param now when the answer came, {@code System.nanoTime()}
+     */
+    List<Long> dead(List<Lease> leases, long now) {
+        if (now - lastLook > patience) {
+            // Nobody knows what the others could do meanwhile.
+            seen.clear();
+        }
+        lastLook = now;
+        Map<Long, Seen> still = new HashMap<>();
+        List<Long> dead = new ArrayList<>();
+        for (Lease lease : leases) {
+            Seen before = seen.get(lease.incarnation());
+            Seen since = before != null && before.until() == lease.until() ? before : new Seen(lease.until(), now);
+            still.put(lease.incarnation(), since);
+            if (lease.isFenced() || (lease.isOver() && now - since.since() >= patience)) {
+                dead.add(lease.incarnation());
+            }
+        }
+        seen.clear();
+        seen.putAll(still);
+        return dead;
+    }
+}
