@@ -18,9 +18,9 @@ import org.slf4j.LoggerFactory;
  * trying again, always as a whole. Thread-safe.
  *
  * <p>A {@link ErrorClass#CONFLICT} is tried again up to {@value #CONFLICT_ATTEMPTS} times, and no more once the attempts
- * have waited for locks as long as the operation timeout; a {@link ErrorClass#CONNECTION} error until the operation timeout has passed, with growing pauses; after that, and for every
- * other error, a {@link StoreException} leaves. Exceptions of the work that are not {@link SQLException}s roll back and
- * leave as they are. Nothing that goes wrong while cleaning up is lost: it is suppressed in what went wrong first.
+ * have waited for locks as long as the operation timeout; a {@link ErrorClass#CONNECTION} error until the operation
+ * timeout has passed, with growing pauses; after that, and for every other error, a {@link StoreException} leaves.
+ * Exceptions of the work that are not {@link SQLException}s roll back and leave as they are. Nothing that goes wrong while cleaning up is lost: it is suppressed in what went wrong first.
  */
 public final class Transactor {
 
