@@ -11,4 +11,7 @@ public interface Subscription extends AutoCloseable {
     /** Blocks for one database transaction. Repeated calls do nothing. */
     @Override
     void close();
+
+    /** As {@link #close}, but soon and not now: asks the database nothing. */
+    void closeLater();
 }

@@ -333,7 +333,8 @@ final class CallbackLoop {
                 } else if (source != null) {
                     more = source.deliverOne();
                 }
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
+                // An exhausted heap, for one, must not end the session.
                 LOG.error("A callback of a session failed inside RowMQ; it goes on in {}", AFTER_FAILURE, e);
                 pause(AFTER_FAILURE);
                 more = true;

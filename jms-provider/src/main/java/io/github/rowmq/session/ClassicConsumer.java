@@ -242,10 +242,19 @@ class ClassicConsumer implements MessageConsumer, CallbackLoop.ListenerSource {
         var unused = tap.close();
     }
 
-    /** Leaves the subscription, after the session has given back what it held of it. Repeated calls do nothing. */
-    final void endSubscription() {
+    /**
+     * Leaves the subscription, after the session has given back what it held of it. Repeated calls do nothing.
+     *
+     * @param later whether not to wait for the database
+     */
+    final void endSubscription(boolean later) {
         Subscription held = target.subscription();
-        if (advance(SessionState.CLOSING, SessionState.CLOSED) && held != null) {
+        if (!advance(SessionState.CLOSING, SessionState.CLOSED) || held == null) {
+            return;
+        }
+        if (later) {
+            held.closeLater();
+        } else {
             held.close();
         }
     }

@@ -91,6 +91,9 @@ final class ConnectionConsumers {
         private final ClassicConsumer consumer;
         private final ServerSessionPool pool;
 
+        /** How often in a row the pool took nothing; of the session's loop. */
+        private int failures;
+
         PoolConsumer(SessionCore session, ClassicConsumer consumer, ServerSessionPool pool) {
             this.session = session;
             this.consumer = consumer;
@@ -99,18 +102,30 @@ final class ConnectionConsumers {
 
         /** Hands a delivery to a session of the pool; waits while the pool has none. */
         void load(Taken taken) {
+            ServerListener loaded = null;
             try {
                 ServerSession server = pool.getServerSession();
-                if (!(server.getSession() instanceof ClassicSession target)) {
-                    throw new JMSException("The session of the server session must be one of RowMQ, not a "
-                            + server.getSession().getClass().getName());
-                }
-                target.core().serverListener().load(taken, consumer.destination());
+                ServerListener target = listenerOf(server.getSession());
+                target.load(taken, consumer.destination());
+                loaded = target;
                 server.start();
-            } catch (JMSException e) {
-                session.giveBack(List.of(taken), false);
+                failures = 0;
+            } catch (JMSException | RuntimeException e) {
+                if (loaded == null || loaded.unload(taken)) {
+                    session.giveBack(List.of(taken), false);
+                }
                 session.connection().report(e);
+                failures++;
+                session.pause(failures);
             }
+        }
+
+        private static ServerListener listenerOf(@Nullable Session session) throws JMSException {
+            if (session instanceof ClassicSession own) {
+                return own.core().serverListener();
+            }
+            throw new JMSException("The session of the server session must be one of RowMQ, not "
+                    + (session == null ? "null" : "a " + session.getClass().getName()));
         }
 
         @Override

@@ -18,6 +18,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,9 @@ final class ConnectionCore {
     private volatile Origin origin = new Origin(id, null);
     private volatile @Nullable ExceptionListener exceptionListener;
     private volatile ConnectionState state = ConnectionState.NEW;
+
+    /** Completes when the connection is closed, well or not. */
+    private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
     @GuardedBy("lock")
     private final Set<SessionCore> sessions = new LinkedHashSet<>();
@@ -231,14 +235,24 @@ final class ConnectionCore {
         }
     }
 
+    /** Closes the connection, or waits until another thread that is at it has done so. */
     void close() throws JMSException {
         if (isCallbackThread()) {
             throw new IllegalStateException("A listener must not close its own connection"
                     + " (Jakarta Messaging 3.1, section 6.1.8): it would wait for itself");
         }
         if (!change(ConnectionState.CLOSING)) {
+            closed.join();
             return;
         }
+        try {
+            closeNow();
+        } finally {
+            closed.complete(null);
+        }
+    }
+
+    private void closeNow() throws JMSException {
         node.removeFailureListener(onFailure);
         List<RuntimeException> failures = new ArrayList<>();
         for (SessionCore session : sessions()) {
@@ -348,7 +362,7 @@ final class ConnectionCore {
         exceptions.execute(() -> {
             try {
                 listener.onException(translated);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.warn("The exception listener failed", e);
             }
         });

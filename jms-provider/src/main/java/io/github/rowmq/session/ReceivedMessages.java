@@ -49,7 +49,7 @@ final class ReceivedMessages {
         } catch (DamagedMessageException e) {
             setAside(delivery, e);
             return null;
-        } catch (JMSException e) {
+        } catch (JMSException | RuntimeException | Error e) {
             path.release(List.of(taken), false);
             throw e;
         }

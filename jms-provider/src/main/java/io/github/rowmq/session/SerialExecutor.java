@@ -5,9 +5,13 @@ import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Runs tasks one at a time, in order, on threads borrowed from another executor. Thread-safe. */
 final class SerialExecutor implements Executor {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SerialExecutor.class);
 
     private final Executor threads;
     private final ReentrantLock lock = new ReentrantLock();
@@ -40,7 +44,11 @@ final class SerialExecutor implements Executor {
 
     private void runAll() {
         for (Runnable task = next(); task != null; task = next()) {
-            task.run();
+            try {
+                task.run();
+            } catch (RuntimeException | Error e) {
+                LOG.error("A task failed; the next one follows", e);
+            }
         }
     }
 

@@ -2,6 +2,7 @@ package io.github.rowmq.session;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.rowmq.RowMQDestination;
+import jakarta.jms.IllegalStateException;
 import jakarta.jms.JMSException;
 import jakarta.jms.MessageListener;
 import java.util.ArrayDeque;
@@ -22,6 +23,9 @@ final class ServerListener {
     @GuardedBy("lock")
     private final ArrayDeque<Loaded> loaded = new ArrayDeque<>(0);
 
+    @GuardedBy("lock")
+    private boolean closed;
+
     ServerListener(SessionCore session) {
         this.session = session;
     }
@@ -35,10 +39,28 @@ final class ServerListener {
         listener = newListener;
     }
 
-    void load(Taken taken, RowMQDestination destination) {
+    /**
+     * Takes a message for the next run.
+     *
+     * @throws IllegalStateException if the session is closed
+     */
+    void load(Taken taken, RowMQDestination destination) throws IllegalStateException {
         lock.lock();
         try {
+            if (closed) {
+                throw new IllegalStateException("The session of the server session is closed");
+            }
             loaded.addLast(new Loaded(taken, destination));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes a message out again that could not be started; returns false if it was run, or given back, already. */
+    boolean unload(Taken taken) {
+        lock.lock();
+        try {
+            return loaded.removeIf(one -> one.taken().equals(taken));
         } finally {
             lock.unlock();
         }
@@ -61,8 +83,14 @@ final class ServerListener {
         }
     }
 
-    /** Gives back what is loaded and was not run. */
+    /** Gives back what is loaded and was not run; nothing more can be loaded. */
     void close() {
+        lock.lock();
+        try {
+            closed = true;
+        } finally {
+            lock.unlock();
+        }
         for (Loaded next = next(); next != null; next = next()) {
             session.giveBack(List.of(next.taken()), false);
         }

@@ -1,5 +1,6 @@
 package io.github.rowmq.session;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.rowmq.RowMQDestination;
 import io.github.rowmq.dispatch.LocalNode;
@@ -42,6 +43,9 @@ final class SessionCore {
     private final ReentrantLock lock = new ReentrantLock();
 
     private volatile SessionState state = SessionState.OPEN;
+
+    /** Completes when the session is closed, well or not. */
+    private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
     @GuardedBy("lock")
     private final Set<ClassicConsumer> consumers = new LinkedHashSet<>(2);
@@ -149,35 +153,48 @@ final class SessionCore {
         }
     }
 
-    /** Closes the session; repeated calls do nothing. */
+    /** Closes the session, or waits until another thread that is at it has done so; repeated calls do nothing. */
     void shutDown() {
-        lock.lock();
-        try {
-            if (state != SessionState.OPEN) {
-                return;
-            }
-            state = state.to(SessionState.CLOSING);
-        } finally {
-            lock.unlock();
+        if (!advance(SessionState.OPEN, SessionState.CLOSING)) {
+            closed.join();
+            return;
         }
-        List<ClassicConsumer> all = consumers();
-        all.forEach(ClassicConsumer::stop);
+        try {
+            closeNow();
+        } finally {
+            closed.complete(null);
+        }
+    }
+
+    private void closeNow() {
+        consumers().forEach(ClassicConsumer::stop);
         loop.forbidListeners();
         loop.awaitSends();
+        // Those too that a listener has created meanwhile.
+        List<ClassicConsumer> all = consumers();
         List<CompletableFuture<Void>> closing =
                 all.stream().map(ClassicConsumer::closeTap).toList();
         closing.forEach(CompletableFuture::join);
         serverListener.close();
         mode.close();
+        advance(SessionState.CLOSING, SessionState.CLOSED);
+        connection.removeSession(this);
+        all.addAll(takeEnding());
+        endSubscriptions(all);
+    }
+
+    @CanIgnoreReturnValue
+    private boolean advance(SessionState from, SessionState to) {
         lock.lock();
         try {
-            state = state.to(SessionState.CLOSED);
+            if (state != from) {
+                return false;
+            }
+            state = state.to(to);
+            return true;
         } finally {
             lock.unlock();
         }
-        all.forEach(ClassicConsumer::endSubscription);
-        endSubscriptions();
-        connection.removeSession(this);
     }
 
     // ---- consumers
@@ -217,20 +234,34 @@ final class SessionCore {
             lock.unlock();
         }
         if (!later) {
-            consumer.endSubscription();
+            consumer.endSubscription(false);
         }
     }
 
-    private void endSubscriptions() {
-        List<ClassicConsumer> all;
+    private List<ClassicConsumer> takeEnding() {
         lock.lock();
         try {
-            all = new ArrayList<>(ending);
+            List<ClassicConsumer> all = new ArrayList<>(ending);
             ending.clear();
+            return all;
         } finally {
             lock.unlock();
         }
-        all.forEach(ClassicConsumer::endSubscription);
+    }
+
+    /** After a failure the database is not waited for again: the others end when it is back, as the one that failed. */
+    private static void endSubscriptions(List<ClassicConsumer> consumers) {
+        RuntimeException failure = null;
+        for (ClassicConsumer consumer : consumers) {
+            try {
+                consumer.endSubscription(failure != null);
+            } catch (RuntimeException e) {
+                failure = e;
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
     }
 
     private List<ClassicConsumer> consumers() {
@@ -256,11 +287,25 @@ final class SessionCore {
         if (message == null) {
             return null;
         }
-        if (body == null || ReceivedMessages.hasBody(message, body)) {
-            return mode.received(taken) ? message : null;
+        if (body != null) {
+            refuseUnless(taken, message, body);
         }
-        mode.refused(taken);
-        throw new MessageFormatException("The body of " + message + " cannot be had as " + body.getName());
+        return mode.received(taken) ? message : null;
+    }
+
+    /** An object whose classes are not trusted here, or cannot be loaded, is no body of any type. */
+    private void refuseUnless(Taken taken, RowMQMessage message, Class<?> body) throws JMSException {
+        boolean fits = false;
+        try {
+            fits = ReceivedMessages.hasBody(message, body);
+            if (!fits) {
+                throw new MessageFormatException("The body of " + message + " cannot be had as " + body.getName());
+            }
+        } finally {
+            if (!fits) {
+                mode.refused(taken);
+            }
+        }
     }
 
     /** Gives a delivery to a listener. */
@@ -270,7 +315,7 @@ final class SessionCore {
             message = received.decode(taken, destination);
         } catch (JMSException e) {
             connection.report(e);
-            loop.pause(pauseAfter(1));
+            pause(1);
             return;
         }
         if (message == null || !mode.listening(taken)) {
@@ -284,16 +329,18 @@ final class SessionCore {
             LOG.warn("The message listener failed with message {}", message.getJMSMessageID(), e);
         }
         if (mode.listened(taken, failed)) {
-            loop.pause(pauseAfter(taken.delivery().count()));
+            pause(taken.delivery().count());
         }
     }
 
     /**
-     * How long a session waits before it takes the next message after its listener has failed: 10 ms, doubled with
-     * every delivery of the message up to some 1.3 s, so that a message that always fails does not keep a processor busy.
+     * Takes no message for a listener for a while after a failure: 10 ms, doubled with every one up to some 1.3 s, so
+     * that a message that always fails does not keep a processor busy.
+     *
+     * @param failures how many there were, this one included
      */
-    private static Duration pauseAfter(int deliveries) {
-        return FIRST_PAUSE.multipliedBy(1L << Math.min(MOST_DOUBLINGS, Math.max(0, deliveries - 1)));
+    void pause(int failures) {
+        loop.pause(FIRST_PAUSE.multipliedBy(1L << Math.min(MOST_DOUBLINGS, Math.max(0, failures - 1))));
     }
 
     /** Gives deliveries back to their sources. */
@@ -335,7 +382,7 @@ final class SessionCore {
     }
 
     private void settled() throws JMSException {
-        Failures.run(this::endSubscriptions);
+        Failures.run(() -> endSubscriptions(takeEnding()));
     }
 
     /** Sends, and waits for the store unless the guarantee is relaxed. */

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,10 +47,14 @@ record SessionPath(LocalNode node, Channel channel) {
                 elsewhere.add(one.delivery());
             }
         }
-        node.settlements().release(channel, elsewhere, true);
-        if (here.isEmpty()) {
-            return;
+        CompletableFuture<Void> released = node.settlements().release(channel, elsewhere, true);
+        if (!here.isEmpty()) {
+            redeliverHere(here);
         }
+        released.join();
+    }
+
+    private void redeliverHere(List<Taken> here) {
         List<Delivery> old = here.stream().map(Taken::delivery).toList();
         try {
             putBack(here, channel.redeliver(old).join());

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -108,6 +109,22 @@ class ConnectionTest {
         provider.factory().close();
         provider.factory().close();
         assertThat(provider.drain(queue)).isEmpty();
+    }
+
+    @Test
+    void anExceptionListenerThatFailsIsCalledTheNextTime() throws JMSException {
+        Connection connection = provider.connection();
+        AtomicInteger calls = new AtomicInteger();
+        connection.setExceptionListener(failure -> {
+            calls.incrementAndGet();
+            throw new AssertionError("for a test");
+        });
+        ConnectionCore core = ((ClassicConnection) connection).core();
+        core.report(new JMSException("one"));
+        Provider.await("it is called", () -> calls.get() == 1);
+        core.report(new JMSException("two"));
+        Provider.await("it is called again", () -> calls.get() == 2);
+        assertThat(calls).hasValue(2);
     }
 
     @Test

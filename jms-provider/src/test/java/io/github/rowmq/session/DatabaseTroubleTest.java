@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.rowmq.RowMQConnectionFactory;
 import io.github.rowmq.RowMQQueue;
+import io.github.rowmq.RowMQTopic;
 import io.github.rowmq.store.StoreException.Kind;
 import io.github.rowmq.store.testing.Await;
 import io.github.rowmq.store.testing.Fault;
@@ -24,6 +25,7 @@ import jakarta.jms.MessageProducer;
 import jakarta.jms.Queue;
 import jakarta.jms.ResourceAllocationException;
 import jakarta.jms.Session;
+import jakarta.jms.Topic;
 import jakarta.jms.TransactionRolledBackException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -31,6 +33,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -102,6 +105,47 @@ class DatabaseTroubleTest {
         StringWriter text = new StringWriter();
         failure.printStackTrace(new PrintWriter(text));
         return text.toString();
+    }
+
+    /** The first that could not be ended must not keep the others from ending. */
+    @Test
+    void subscriptionsOfASessionThatIsClosedWhileTheDatabaseIsAwayCanBeUsedAgain() throws Exception {
+        RowMQTopic topic = new RowMQTopic("t");
+        try (FreshDatabase database = TestDatabase.H2_MEMORY.create()) {
+            FaultyDataSource faulty = new FaultyDataSource(database.dataSource());
+            RowMQConnectionFactory factory = new RowMQConnectionFactory(faulty);
+            factory.setOperationTimeout(Duration.ofSeconds(1));
+            factory.setClientID("me");
+            try (Connection connection = factory.createConnection()) {
+                Session session = connection.createSession();
+                session.createDurableConsumer(topic, "one");
+                session.createDurableConsumer(topic, "two");
+                session.createDurableConsumer(topic, "three");
+                faulty.failWhile(call -> call.sql().startsWith("delete from rowmq_subscriber"), Fault.lostRequest());
+                assertThatThrownBy(session::close)
+                        .isInstanceOfSatisfying(
+                                JMSException.class,
+                                e -> assertThat(e.getErrorCode()).isEqualTo(Kind.UNAVAILABLE.name()));
+                faulty.disarm();
+                Session again = connection.createSession();
+                for (String name : List.of("one", "two", "three")) {
+                    Await.until(name + " has no consumer any more", () -> canConsume(again, topic, name));
+                }
+                assertThat(canConsume(again, topic, "one")).isFalse();
+            } finally {
+                Connections.closeStores();
+            }
+        }
+    }
+
+    private static boolean canConsume(Session session, Topic topic, String name) {
+        try {
+            session.createDurableConsumer(topic, name);
+            return true;
+        } catch (JMSException e) {
+            assertThat(e.getErrorCode()).isEqualTo(Kind.IN_USE.name());
+            return false;
+        }
     }
 
     @Test

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.rowmq.RowMQQueue;
+import io.github.rowmq.dispatch.LocalNode;
+import io.github.rowmq.dispatch.Tap;
+import io.github.rowmq.message.MessageCodec;
+import io.github.rowmq.message.ObjectAllowList;
 import jakarta.jms.BytesMessage;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
@@ -13,7 +17,9 @@ import jakarta.jms.MessageProducer;
 import jakarta.jms.Queue;
 import jakarta.jms.Session;
 import jakarta.jms.TextMessage;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,6 +62,32 @@ class LargeMessageTest {
         session.close();
         assertThat(Arrays.equals(received.getBody(byte[].class), content())).isTrue();
         assertThat(provider.drain(queue)).isEmpty();
+    }
+
+    /** The heap may be too small for it at this moment. */
+    @Test
+    void aMessageWhoseBodyCannotBeLoadedForAnErrorGoesBack() throws Exception {
+        Session sending = provider.connection().createSession();
+        BytesMessage sent = sending.createBytesMessage();
+        sent.writeBytes(content());
+        sending.createProducer(queue).send(sent);
+        LocalNode node = ((ClassicConnection) provider.connection()).core().node();
+        MessageCodec codec = new MessageCodec(
+                1 << 20,
+                id -> {
+                    throw new OutOfMemoryError("for a test");
+                },
+                ObjectAllowList.NOTHING);
+        SessionPath path = new SessionPath(node, node.store().channel());
+        ReceivedMessages received = new ReceivedMessages(path, codec, () -> {});
+        RowMQQueue source = new RowMQQueue("q");
+        Tap tap = node.dispatchers().open(node.store().catalog().queue(source.ref()), null);
+        tap.start();
+        Taken taken = new Taken(Objects.requireNonNull(tap.take(Duration.ofMillis(Provider.SOON))), tap);
+        assertThatThrownBy(() -> received.decode(taken, source)).isInstanceOf(OutOfMemoryError.class);
+        tap.close().join();
+        Message again = provider.started().createSession().createConsumer(queue).receive(Provider.SOON);
+        assertThat(again.getIntProperty("JMSXDeliveryCount")).isEqualTo(1);
     }
 
     @Test

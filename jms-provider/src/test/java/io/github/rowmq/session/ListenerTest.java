@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.rowmq.RowMQQueue;
+import io.github.rowmq.RowMQTopic;
+import io.github.rowmq.admin.RowMQAdmin;
 import jakarta.jms.Connection;
 import jakarta.jms.IllegalStateException;
 import jakarta.jms.JMSException;
@@ -152,6 +154,85 @@ class ListenerTest {
     }
 
     /** Section 8.8: a listener may close its own consumer. */
+    /** Whoever closes while another thread is at it waits likewise for the listener. */
+    @Test
+    void everyCloseWaitsForTheListenerThatRuns() throws Exception {
+        Connection connection = provider.started();
+        Session session = connection.createSession();
+        CountDownLatch entered = new CountDownLatch(1);
+        CountDownLatch leave = new CountDownLatch(1);
+        session.createConsumer(queue).setMessageListener(message -> {
+            entered.countDown();
+            awaitLatch(leave);
+            // All facilities are there as long as it runs (section 6.1.8).
+            quietly(() -> session.createProducer(queue).send(session.createTextMessage("b")));
+            note(message);
+        });
+        provider.send(queue, "a");
+        assertThat(entered.await(Provider.SOON, TimeUnit.MILLISECONDS)).isTrue();
+        List<Thread> closing = new ArrayList<>();
+        for (Closing each : List.<Closing>of(session::close, session::close, connection::close, connection::close)) {
+            Thread thread = new Thread(() -> quietly(each::run));
+            closing.add(thread);
+            thread.start();
+            Provider.await("it waits", () -> thread.getState() == Thread.State.WAITING);
+        }
+        leave.countDown();
+        for (Thread thread : closing) {
+            thread.join(Provider.SOON);
+            assertThat(thread.isAlive()).isFalse();
+        }
+        assertThat(seen).containsExactly("a");
+        assertThat(provider.drain(queue)).containsExactly("b");
+    }
+
+    /** Section 6.2.15: what a listener creates while its session is being closed is closed with it. */
+    @Test
+    void aConsumerThatAListenerCreatesWhileItsSessionClosesEndsWithIt() throws Exception {
+        Session session = provider.started().createSession();
+        RowMQTopic topic = new RowMQTopic("t");
+        CountDownLatch entered = new CountDownLatch(1);
+        CountDownLatch leave = new CountDownLatch(1);
+        session.createConsumer(queue).setMessageListener(message -> {
+            entered.countDown();
+            awaitLatch(leave);
+            quietly(() -> session.createConsumer(topic));
+            note(message);
+        });
+        provider.send(queue, "a");
+        assertThat(entered.await(Provider.SOON, TimeUnit.MILLISECONDS)).isTrue();
+        Thread closing = new Thread(() -> quietly(session::close));
+        closing.start();
+        Provider.await("close waits", () -> closing.getState() == Thread.State.WAITING);
+        leave.countDown();
+        closing.join(Provider.SOON);
+        assertThat(seen).containsExactly("a");
+        try (RowMQAdmin admin = RowMQAdmin.open(provider.factory())) {
+            assertThat(admin.destinations())
+                    .extracting(status -> status.destination().ref().name())
+                    .contains("t");
+            assertThat(admin.subscriptions()).isEmpty();
+        }
+    }
+
+    /** An exhausted heap, for one, is no end of the session. */
+    @Test
+    void callbacksGoOnAfterAnErrorInside() throws Exception {
+        ConnectionCore core = ((ClassicConnection) provider.connection()).core();
+        CallbackLoop loop = new CallbackLoop(core.node().threads());
+        AtomicInteger calls = new AtomicInteger();
+        loop.allowListeners();
+        loop.ready(() -> {
+            if (calls.incrementAndGet() == 1) {
+                throw new OutOfMemoryError("for a test");
+            }
+            return false;
+        });
+        Provider.await("it is called again", () -> calls.get() == 2);
+        loop.forbidListeners();
+        assertThat(calls).hasValue(2);
+    }
+
     @Test
     void aListenerMayCloseItsConsumer() throws JMSException {
         MessageConsumer consumer = provider.started().createSession().createConsumer(queue);

@@ -14,6 +14,7 @@ import jakarta.jms.Queue;
 import jakarta.jms.ServerSession;
 import jakarta.jms.ServerSessionPool;
 import jakarta.jms.Session;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -84,6 +85,57 @@ class ServerSessionTest {
         connection.createDurableConnectionConsumer(topic, "sub", null, pool(session), 1);
         provider.send(topic, "a");
         Provider.await("it is seen", () -> seen.size() == 1);
+    }
+
+    /** What a pool does wrong costs no message, and does not end the consumer. */
+    @Test
+    void aMessageThatThePoolDidNotTakeComesAgain() throws JMSException {
+        Connection connection = provider.started();
+        Session session = connection.createSession();
+        session.setMessageListener(noting);
+        Session closed = connection.createSession();
+        closed.close();
+        List<JMSException> reported = new CopyOnWriteArrayList<>();
+        connection.setExceptionListener(reported::add);
+        ArrayDeque<ServerSessionPool> pools = new ArrayDeque<>();
+        pools.add(() -> {
+            throw new IllegalArgumentException("no session today");
+        });
+        pools.add(() -> {
+            throw new JMSException("nor now");
+        });
+        pools.add(pool(closed));
+        pools.add(failingToStart(session));
+        pools.add(pool(session));
+        ServerSessionPool changing = () -> (pools.size() > 1 ? pools.remove() : pools.element()).getServerSession();
+        connection.createConnectionConsumer(queue, null, changing, 10);
+        provider.send(queue, "a", "b");
+        Provider.await("both are seen", () -> seen.size() >= 2);
+        assertThat(seen).containsExactly("a", "b");
+        assertThat(reported)
+                .extracting(Throwable::getMessage)
+                .satisfiesExactly(
+                        text -> assertThat(text).contains("no session today"),
+                        text -> assertThat(text).contains("nor now"),
+                        text -> assertThat(text).contains("closed"),
+                        text -> assertThat(text).contains("cannot start"));
+        connection.close();
+        assertThat(provider.drain(queue)).isEmpty();
+    }
+
+    private static ServerSessionPool failingToStart(Session session) {
+        ServerSession server = new ServerSession() {
+            @Override
+            public Session getSession() {
+                return session;
+            }
+
+            @Override
+            public void start() throws JMSException {
+                throw new JMSException("cannot start");
+            }
+        };
+        return () -> server;
     }
 
     @Test

@@ -14,8 +14,10 @@ import jakarta.jms.JMSProducer;
 import jakarta.jms.JMSRuntimeException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageFormatRuntimeException;
+import jakarta.jms.ObjectMessage;
 import jakarta.jms.Queue;
 import jakarta.jms.TextMessage;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -80,6 +82,31 @@ class SimplifiedApiTest {
             assertThat(consumer.receiveBody(String.class, Provider.SOON)).isEqualTo("b");
             other.rollback();
             assertThat(consumer.receiveBody(String.class, Provider.SOON)).isEqualTo("a");
+        }
+    }
+
+    /** An object that must not be read is no body of any type: the message stays, whatever the mode. */
+    @ParameterizedTest
+    @ValueSource(
+            ints = {
+                JMSContext.AUTO_ACKNOWLEDGE,
+                JMSContext.DUPS_OK_ACKNOWLEDGE,
+                JMSContext.CLIENT_ACKNOWLEDGE,
+                JMSContext.SESSION_TRANSACTED
+            })
+    void anObjectThatIsNotTrustedIsNotLost(int mode) {
+        context.createProducer().send(queue, Locale.GERMANY).send(queue, "b");
+        try (JMSContext other = provider.factory().createContext(mode)) {
+            JMSConsumer consumer = other.createConsumer(queue);
+            assertThatThrownBy(() -> consumer.receiveBody(Locale.class, Provider.SOON))
+                    .isInstanceOf(MessageFormatRuntimeException.class)
+                    .hasMessageContaining("trustedPackages");
+            if (mode == JMSContext.SESSION_TRANSACTED) {
+                other.rollback();
+            } else if (mode == JMSContext.CLIENT_ACKNOWLEDGE) {
+                other.recover();
+            }
+            assertThat(consumer.receive(Provider.SOON)).isInstanceOf(ObjectMessage.class);
         }
     }
 

@@ -360,6 +360,13 @@ final class Subscriptions {
         }
 
         @Override
+        public void closeLater() {
+            if (holds.remove(token) != null) {
+                unfinished.add(this);
+            }
+        }
+
+        @Override
         public String toString() {
             return "Hold on " + source;
         }
