@@ -65,7 +65,7 @@ public final class NodeThreads implements Executor {
         return () -> {
             try {
                 task.run();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.error("An internal task failed", e);
             }
         };

@@ -84,7 +84,8 @@ final class Claimer {
                 }
             } catch (InterruptedException e) {
                 LOG.warn("Interrupted although the store is open; going on", e);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
+                // An exhausted heap, for one, must not end the thread for good.
                 LOG.error("A claim failed unexpectedly", e);
             }
         }
@@ -114,7 +115,7 @@ final class Claimer {
                 tap.deliver(result.deliveries());
             }
             tap.endClaim(claim, claim.room() - result.taken(), result.next(), result.exhausted());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             tap.failClaim(claim, e);
             node.claimFailed(tap, e);
         }

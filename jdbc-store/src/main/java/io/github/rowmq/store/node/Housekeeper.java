@@ -229,7 +229,7 @@ final class Housekeeper {
                 executor.scheduleWithFixedDelay(guarded(what, work), millis, millis, TimeUnit.MILLISECONDS);
     }
 
-    /** An exception must not end a periodic task: the next run may succeed. */
+    /** An exception must not end a periodic task, nor an exhausted heap: the next run may succeed. */
     private Runnable guarded(String what, Runnable work) {
         return () -> {
             try {
@@ -240,7 +240,7 @@ final class Housekeeper {
                 } else {
                     troubles.report(what, e);
                 }
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 troubles.report(what, e);
             }
         };

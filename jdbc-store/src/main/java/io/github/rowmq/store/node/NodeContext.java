@@ -54,7 +54,7 @@ interface NodeContext {
     void lookAgain(Tap tap);
 
     /** A claim failed: tell listeners, and look again later. */
-    void claimFailed(Tap tap, RuntimeException failure);
+    void claimFailed(Tap tap, Throwable failure);
 
     /** A claimed row cannot be read: it is set aside, and the queue goes on. */
     void damaged(ClaimedDelivery delivery, String why);

@@ -214,7 +214,7 @@ final class NodeParts implements NodeContext, Tap.Owner, Housekeeper.Chores, Mem
     }
 
     @Override
-    public void claimFailed(Tap tap, RuntimeException failure) {
+    public void claimFailed(Tap tap, Throwable failure) {
         if (closing) {
             LOG.debug("A claim ended with the store", failure);
             return;

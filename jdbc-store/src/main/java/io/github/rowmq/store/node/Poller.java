@@ -67,7 +67,7 @@ final class Poller {
             } catch (StoreException e) {
                 LOG.debug("A probe failed; trying again", e);
                 pause = LONGEST_NANOS;
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.error("A probe failed unexpectedly; trying again", e);
                 pause = LONGEST_NANOS;
             }

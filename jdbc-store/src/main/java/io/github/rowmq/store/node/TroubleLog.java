@@ -35,7 +35,7 @@ final class TroubleLog {
      * @return whether it was told above debug level
      */
     @CanIgnoreReturnValue
-    boolean report(String what, RuntimeException failure) {
+    boolean report(String what, Throwable failure) {
         LOG.debug("Trouble while {}", what, failure);
         if (!isNews(kind(failure))) {
             return false;
@@ -53,7 +53,7 @@ final class TroubleLog {
         return true;
     }
 
-    private static String kind(RuntimeException failure) {
+    private static String kind(Throwable failure) {
         return failure instanceof StoreException e
                 ? e.kind().name()
                 : failure.getClass().getName();

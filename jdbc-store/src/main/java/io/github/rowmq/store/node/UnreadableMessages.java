@@ -71,8 +71,6 @@ final class UnreadableMessages {
             return;
         }
         failed.add(unreadable);
-        troubles.report(
-                "setting a message aside that cannot be read",
-                cause instanceof RuntimeException e ? e : new CompletionException(cause));
+        troubles.report("setting a message aside that cannot be read", cause);
     }
 }

@@ -121,7 +121,7 @@ abstract class OwnConnection implements Signals {
                 }
             } catch (SQLException e) {
                 LOG.debug("Cannot listen for signals at present", e);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.error("Listening for signals failed unexpectedly; trying again", e);
             } finally {
                 arriving = false;
@@ -140,7 +140,7 @@ abstract class OwnConnection implements Signals {
             }
             lifeline.letGo(connection);
             end(connection);
-        } catch (SQLException | RuntimeException e) {
+        } catch (SQLException | RuntimeException | Error e) {
             // Whoever gets it next must not find a lock on it, or be listened for.
             connection.abort(Runnable::run);
             throw e;
@@ -157,7 +157,7 @@ abstract class OwnConnection implements Signals {
                 send(connection);
             } catch (SQLException e) {
                 LOG.debug("A signal was not sent; others will look at intervals", e);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.error("Signalling failed unexpectedly", e);
             }
             LockSupport.parkNanos(this, gatherNanos());
