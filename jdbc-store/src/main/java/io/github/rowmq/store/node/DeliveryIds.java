@@ -1,13 +1,14 @@
 package io.github.rowmq.store.node;
 
+import io.github.rowmq.store.sql.NodeTable;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Numbers deliveries: ascending within a node, unique over all nodes, and ordered by database time between nodes to
  * within the length of a commit, so that a queue is first in, first out whichever JVM sends. Thread-safe.
  *
- * <p>41 bits of milliseconds since 2020, 10 bits of the incarnation, 12 bits of a counter. When the counter runs over,
- * the next millisecond is borrowed.
+ * <p>41 bits of milliseconds since 2020, 10 bits of the incarnation, which no other node has at the same time, 12 bits
+ * of a counter. When the counter runs over, the next millisecond is borrowed.
  */
 final class DeliveryIds {
 
@@ -15,7 +16,7 @@ final class DeliveryIds {
     static final int MAX_RESERVE = 4096;
 
     private static final long EPOCH = 1_577_836_800_000L;
-    private static final int SLOT_BITS = 10;
+    private static final int SLOT_BITS = NodeTable.SLOT_BITS;
     private static final int COUNTER_BITS = 12;
     private static final long SLOT_MASK = (1L << SLOT_BITS) - 1;
     private static final long COUNTER_MASK = (1L << COUNTER_BITS) - 1;

@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class BaseNodeTable implements NodeTable {
 
+    private static final long SLOTS = 1L << SLOT_BITS;
+
     private final IdSource ids;
+    private final String sameSlot;
     private final String insertNode;
     private final String joinedAt;
     private final String lockNode;
@@ -36,6 +39,7 @@ abstract class BaseNodeTable implements NodeTable {
 
     BaseNodeTable(Names names, IdSource ids) {
         this.ids = ids;
+        this.sameSlot = names.sql("select 1 from {node} where mod(incarnation, ?) = ?");
         this.insertNode = names.sql("""
                 insert into {node} (incarnation, name, alive, lease_until, joined_at)
                 values (?, ?, true, {:now} + ?, {:now})""");
@@ -69,7 +73,7 @@ abstract class BaseNodeTable implements NodeTable {
 
     @Override
     public Joined join(Connection connection, String name, long leaseMillis) throws SQLException {
-        long incarnation = ids.next(connection);
+        long incarnation = freeNumber(connection);
         try (PreparedStatement statement = connection.prepareStatement(insertNode)) {
             statement.setLong(1, incarnation);
             statement.setString(2, name);
@@ -77,6 +81,25 @@ abstract class BaseNodeTable implements NodeTable {
             statement.executeUpdate();
         }
         return new Joined(incarnation, number(connection, joinedAt, incarnation));
+    }
+
+    /** A new number whose slot no node has, however long it has been alive. */
+    private long freeNumber(Connection connection) throws SQLException {
+        long incarnation = ids.next(connection);
+        try (PreparedStatement statement = connection.prepareStatement(sameSlot)) {
+            for (long tries = 1; tries < SLOTS && isTaken(statement, incarnation); tries++) {
+                incarnation = ids.next(connection);
+            }
+        }
+        return incarnation;
+    }
+
+    private static boolean isTaken(PreparedStatement statement, long incarnation) throws SQLException {
+        statement.setLong(1, SLOTS);
+        statement.setLong(2, incarnation % SLOTS);
+        try (ResultSet row = statement.executeQuery()) {
+            return row.next();
+        }
     }
 
     private static long number(Connection connection, String query, long incarnation) throws SQLException {

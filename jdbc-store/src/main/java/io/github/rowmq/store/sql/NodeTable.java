@@ -18,6 +18,9 @@ public interface NodeTable {
      */
     record Joined(long incarnation, long now) {}
 
+    /** The nodes in the table differ in so many of the lowest bits of their numbers, as long as there are not too many. */
+    int SLOT_BITS = 10;
+
     /**
      * That the node is alive in this transaction.
      *

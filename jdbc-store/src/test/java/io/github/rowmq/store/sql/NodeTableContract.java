@@ -73,6 +73,21 @@ abstract class NodeTableContract {
         assertThat(second.incarnation()).isGreaterThan(first.incarnation());
     }
 
+    /** Nodes number their messages by the lowest bits of their incarnations, so that no two of them may share those. */
+    @Test
+    void nodesThatAreAliveTogetherHaveSlotsOfTheirOwn() throws Exception {
+        long first = join(LONG_LEASE).incarnation();
+        long slots = 1L << NodeTable.SLOT_BITS;
+        // As if one that is still alive had joined long ago.
+        long old = (first + 1) % slots + 1_000_000 * slots;
+        open.execute("update {node} set incarnation = " + old + " where incarnation = " + first);
+        Joined second = join(LONG_LEASE);
+        assertThat(second.incarnation() % slots).isNotEqualTo(old % slots);
+        assertThat(second.incarnation()).isGreaterThan(first);
+        open.inTransaction(c -> nodes.remove(c, old));
+        open.inTransaction(c -> nodes.remove(c, second.incarnation()));
+    }
+
     @Test
     void timesAreThoseOfTheDatabaseInMilliseconds() throws Exception {
         long before = System.currentTimeMillis();
