@@ -1,6 +1,5 @@
 package io.github.rowmq.message;
 
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -15,9 +14,13 @@ final class PropertyNames {
     /** Names that belong to the provider's own properties; it has none so far. */
     private static final String OWN_PREFIX = "JMS_RowMQ";
 
-    private static final int LONGEST_RESERVED_WORD = 7;
-    private static final List<String> RESERVED_WORDS =
-            List.of("NULL", "TRUE", "FALSE", "NOT", "AND", "OR", "BETWEEN", "LIKE", "IN", "IS", "ESCAPE");
+    /**
+     * As the specification writes them. Selectors read them in any case, but a property called "in" or "true" does no harm
+     * unless a selector needs it, and what another provider took must not be refused here.
+     */
+    private static final Set<String> RESERVED_WORDS =
+            Set.of("NULL", "TRUE", "FALSE", "NOT", "AND", "OR", "BETWEEN", "LIKE", "IN", "IS", "ESCAPE");
+
     private static final Set<String> HEADERS = Set.of(
             "JMSDestination",
             "JMSDeliveryMode",
@@ -48,8 +51,9 @@ final class PropertyNames {
                     + " characters, this one has " + name.length());
         }
         checkIdentifier(name);
-        if (name.length() <= LONGEST_RESERVED_WORD) {
-            checkNotReservedWord(name);
+        if (RESERVED_WORDS.contains(name)) {
+            throw new IllegalArgumentException(
+                    "The name of a property must not be a word of the selector language: " + name);
         }
         if (name.startsWith("JMS")) {
             checkReserved(name);
@@ -60,15 +64,6 @@ final class PropertyNames {
     /** Whether the provider alone sets this property, so that it is not to be copied from another message. */
     static boolean isProviders(String name) {
         return name.startsWith("JMSX") && !name.equals(GROUP_ID) && !name.equals(GROUP_SEQUENCE);
-    }
-
-    private static void checkNotReservedWord(String name) {
-        for (String word : RESERVED_WORDS) {
-            if (word.equalsIgnoreCase(name)) {
-                throw new IllegalArgumentException(
-                        "The name of a property must not be a word of the selector language: " + name);
-            }
-        }
     }
 
     private static void checkReserved(String name) {

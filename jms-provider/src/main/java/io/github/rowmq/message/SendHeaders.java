@@ -4,6 +4,8 @@ import jakarta.jms.DeliveryMode;
 import jakarta.jms.Destination;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The headers that a send decides, whatever the message had before (Jakarta Messaging 3.1, section 3.4.12). Immutable.
@@ -18,6 +20,8 @@ import jakarta.jms.Message;
 public record SendHeaders(
         String messageId, long timestamp, int priority, boolean persistent, long expiration, long deliveryTime) {
 
+    private static final Logger LOG = LoggerFactory.getLogger(SendHeaders.class);
+
     /**
      * Writes the headers to the sender's object, which may be of any provider. To be called before the send is
      * reported complete.
@@ -28,7 +32,11 @@ public record SendHeaders(
         message.setJMSPriority(priority);
         message.setJMSDeliveryMode(persistent ? DeliveryMode.PERSISTENT : DeliveryMode.NON_PERSISTENT);
         message.setJMSExpiration(expiration);
-        message.setJMSDeliveryTime(deliveryTime == 0 ? timestamp : deliveryTime);
         message.setJMSDestination(destination);
+        try {
+            message.setJMSDeliveryTime(deliveryTime == 0 ? timestamp : deliveryTime);
+        } catch (UnsupportedOperationException | AbstractMethodError e) {
+            LOG.debug("A message of {} has no delivery time, as before JMS 2.0; it is sent", message.getClass(), e);
+        }
     }
 }

@@ -42,6 +42,9 @@ class ClassicConsumer implements MessageConsumer, CallbackLoop.ListenerSource {
     private volatile SessionState state = SessionState.OPEN;
     private volatile @Nullable MessageListener listener;
 
+    /** Whether a thread waits in a receive, which a listener must not compete with. */
+    private volatile boolean receiving;
+
     /** The body that the caller of a receive insists on. */
     private @Nullable Class<?> expectedBody;
 
@@ -143,6 +146,7 @@ class ClassicConsumer implements MessageConsumer, CallbackLoop.ListenerSource {
     }
 
     private @Nullable Delivery await(@Nullable Duration timeout) throws JMSException {
+        receiving = true;
         try {
             return tap.take(timeout);
         } catch (InterruptedException e) {
@@ -150,6 +154,8 @@ class ClassicConsumer implements MessageConsumer, CallbackLoop.ListenerSource {
             throw Failures.linked(new JMSException("The thread was interrupted while it waited for a message"), e);
         } catch (CompletionException | StoreException e) {
             throw Failures.toJms(e);
+        } finally {
+            receiving = false;
         }
     }
 
@@ -172,6 +178,10 @@ class ClassicConsumer implements MessageConsumer, CallbackLoop.ListenerSource {
     @Override
     public final void setMessageListener(@Nullable MessageListener newListener) throws JMSException {
         checkOpen();
+        if (newListener != null && receiving) {
+            throw new IllegalStateException("Another thread receives from this consumer, so it cannot have a message"
+                    + " listener (Jakarta Messaging 3.1, section 8.7)");
+        }
         listener = newListener;
         if (newListener != null) {
             ready.run();

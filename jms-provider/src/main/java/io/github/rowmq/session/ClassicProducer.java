@@ -50,7 +50,8 @@ class ClassicProducer implements MessageProducer {
         } else {
             DestinationRef ref = ReplyDestinations.refOf(destination);
             makeSure(ref);
-            fixed = RowMQDestination.of(ref);
+            // Sent messages are to have the very object (section 3.4.1).
+            fixed = destination instanceof RowMQDestination own ? own : RowMQDestination.of(ref);
         }
     }
 

@@ -210,14 +210,17 @@ final class ConnectionCore {
         }
     }
 
-    /** Stops delivery and waits for the message listeners that run; a completion listener may call it. */
+    /**
+     * Stops delivery and waits for the message listeners that run; a completion listener may call it. A connection that
+     * was never used stays so: containers and pools stop every new one, and its client identifier can still be set.
+     */
     void stop() throws JMSException {
         checkOpen();
         if (sessions().stream().anyMatch(SessionCore::isListenerThread)) {
             throw new IllegalStateException("A message listener must not stop its own connection"
                     + " (Jakarta Messaging 3.1, section 6.1.5): it would wait for itself");
         }
-        if (change(ConnectionState.STOPPED)) {
+        if (state != ConnectionState.NEW && change(ConnectionState.STOPPED)) {
             sessions().forEach(SessionCore::followConnection);
         }
     }

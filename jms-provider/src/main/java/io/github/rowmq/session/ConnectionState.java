@@ -4,7 +4,7 @@ package io.github.rowmq.session;
  * The life of a connection (Jakarta Messaging 3.1, section 6.1).
  *
  * <pre>{@code
- * NEW --anything but setting the client identifier--> STOPPED <--stop-- --start--> STARTED
+ * NEW --anything but setting the client identifier or stop--> STOPPED <--stop-- --start--> STARTED
  * NEW, STOPPED, STARTED --close--> CLOSING --> CLOSED
  * }</pre>
  */

@@ -65,13 +65,12 @@ public final class Failures {
             case DUPLICATE_CLIENT_ID -> new InvalidClientIDException(text, code);
             case DESTINATION_UNKNOWN -> new InvalidDestinationException(text, code);
             case QUEUE_FULL, STORAGE_FULL -> new ResourceAllocationException(text, code);
-            case CLOSED -> new IllegalStateException(text, code);
+            case CLOSED, IN_USE -> new IllegalStateException(text, code);
             case INVALID_VALUE -> new MessageFormatException(text, code);
             case UNAVAILABLE,
                     OUTCOME_UNKNOWN,
                     FENCED,
                     CLAIM_LOST,
-                    IN_USE,
                     NAME_CONFLICT,
                     CORRUPT,
                     SCHEMA,

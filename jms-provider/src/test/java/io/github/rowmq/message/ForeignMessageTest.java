@@ -19,6 +19,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Messages of other providers: Jakarta Messaging 3.1, section 3.12. */
 class ForeignMessageTest {
@@ -39,6 +41,27 @@ class ForeignMessageTest {
         RowMQMessage copy = ForeignMessages.own(foreign);
         assertThat(copy).isNotSameAs(foreign);
         return Fixture.throughDatabase(copy);
+    }
+
+    /** A class that was written against JMS 1.1, and one that was compiled against it. */
+    @ParameterizedTest
+    @ValueSource(classes = {UnsupportedOperationException.class, AbstractMethodError.class})
+    void aMessageOfAProviderWithoutDeliveryTimesIsSent(Class<? extends Throwable> failure) throws Exception {
+        Throwable thrown = failure.getConstructor().newInstance();
+        ForeignMessage foreign = new ForeignMessage();
+        Message old = Message.class.cast(Proxy.newProxyInstance(
+                ForeignMessageTest.class.getClassLoader(),
+                new Class<?>[] {Message.class},
+                (self, method, arguments) -> {
+                    if (method.getName().endsWith("JMSDeliveryTime")) {
+                        throw thrown;
+                    }
+                    return method.invoke(foreign, arguments);
+                }));
+        assertThat(sent(old).getJMSDeliveryTime()).isEqualTo(Fixture.HEADERS.timestamp());
+        Fixture.HEADERS.writeTo(old, Fixture.QUEUE);
+        assertThat(foreign.getJMSMessageID()).isEqualTo(Fixture.HEADERS.messageId());
+        assertThat((Object) foreign.getJMSDestination()).isSameAs(Fixture.QUEUE);
     }
 
     @Test

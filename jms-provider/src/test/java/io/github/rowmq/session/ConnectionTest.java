@@ -50,8 +50,20 @@ class ConnectionTest {
         Connection used = provider.connection();
         used.createSession();
         assertThatThrownBy(() -> used.setClientID("late")).isInstanceOf(IllegalStateException.class);
+        Connection usedAndStopped = provider.started();
+        usedAndStopped.stop();
+        assertThatThrownBy(() -> usedAndStopped.setClientID("late")).isInstanceOf(IllegalStateException.class);
         Connection startedOne = provider.started();
         assertThatThrownBy(() -> startedOne.setClientID("late")).isInstanceOf(IllegalStateException.class);
+    }
+
+    /** Containers stop connections before they hand them out; that is no use of them. */
+    @Test
+    void aClientIdentifierCanBeSetAfterStoppingWhatWasNeverStarted() throws JMSException {
+        Connection connection = provider.connection();
+        connection.stop();
+        connection.setClientID("me");
+        assertThat(connection.getClientID()).isEqualTo("me");
     }
 
     @Test

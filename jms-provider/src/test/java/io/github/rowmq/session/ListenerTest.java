@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -56,6 +57,24 @@ class ListenerTest {
         provider.send(queue, "b", "c");
         awaitSeen(3);
         assertThat(seen).containsExactly("a", "b", "c");
+    }
+
+    /** Both would compete for the messages (section 8.7). */
+    @Test
+    void aListenerIsRefusedWhileAnotherThreadReceives() throws Exception {
+        MessageConsumer consumer = provider.started().createSession().createConsumer(queue);
+        FutureTask<Message> receiving = new FutureTask<>(consumer::receive);
+        Thread thread = new Thread(receiving, "receiver");
+        thread.start();
+        Provider.await("the other thread waits", () -> thread.getState() == Thread.State.WAITING);
+        assertThatThrownBy(() -> consumer.setMessageListener(this::note)).isInstanceOf(IllegalStateException.class);
+        consumer.setMessageListener(null);
+        provider.send(queue, "a");
+        assertThat(Provider.text(receiving.get(30, TimeUnit.SECONDS))).isEqualTo("a");
+        consumer.setMessageListener(this::note);
+        provider.send(queue, "b");
+        awaitSeen(1);
+        assertThat(seen).containsExactly("b");
     }
 
     @Test

@@ -35,6 +35,17 @@ class QueueTest {
         assertThat(receive(session.createConsumer(queue), 3)).containsExactly("a", "b", "c");
     }
 
+    /** Section 3.4.1. */
+    @Test
+    void aSentMessageHasTheDestinationObjectThatTheProducerWasCreatedFor() throws JMSException {
+        Session session = provider.connection().createSession();
+        MessageProducer producer = session.createProducer(queue);
+        assertThat((Object) producer.getDestination()).isSameAs(queue);
+        Message message = session.createMessage();
+        producer.send(message);
+        assertThat((Object) message.getJMSDestination()).isSameAs(queue);
+    }
+
     /** Section 8.6. */
     @Test
     void receiveNoWaitSeesAMessageJustSent() throws JMSException {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.rowmq.RowMQQueue;
 import jakarta.jms.Connection;
 import jakarta.jms.DeliveryMode;
+import jakarta.jms.IllegalStateException;
 import jakarta.jms.InvalidDestinationException;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
@@ -64,8 +65,8 @@ class TemporaryDestinationTest {
         TemporaryTopic temporaryTopic = session.createTemporaryTopic();
         MessageConsumer ofQueue = session.createConsumer(temporaryQueue);
         MessageConsumer ofTopic = session.createConsumer(temporaryTopic);
-        assertThatThrownBy(temporaryQueue::delete).isInstanceOf(JMSException.class);
-        assertThatThrownBy(temporaryTopic::delete).isInstanceOf(JMSException.class);
+        assertThatThrownBy(temporaryQueue::delete).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(temporaryTopic::delete).isInstanceOf(IllegalStateException.class);
         ofQueue.close();
         ofTopic.close();
         temporaryQueue.delete();
