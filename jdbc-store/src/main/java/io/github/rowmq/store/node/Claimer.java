@@ -7,6 +7,7 @@ import io.github.rowmq.store.sql.DeliveryTable;
 import io.github.rowmq.store.sql.DeliveryTable.Position;
 import io.github.rowmq.store.sql.DeliveryTable.Row;
 import io.github.rowmq.store.sql.NodeTable;
+import io.github.rowmq.store.sql.StoreThread;
 import io.github.rowmq.store.sql.Transactor;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,8 +58,7 @@ final class Claimer {
     void start(int threadCount) {
         for (int i = 0; i < threadCount; i++) {
             int lane = firstLane + i;
-            Thread thread = new Thread(() -> run(lane), "rowmq-claimer-" + i);
-            thread.setDaemon(true);
+            Thread thread = new StoreThread(() -> run(lane), "rowmq-claimer-" + i);
             threads.add(thread);
             thread.start();
         }

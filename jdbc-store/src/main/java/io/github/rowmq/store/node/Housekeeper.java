@@ -3,6 +3,7 @@ package io.github.rowmq.store.node;
 import io.github.rowmq.store.StoreException;
 import io.github.rowmq.store.sql.DeliveryTable;
 import io.github.rowmq.store.sql.DeliveryTable.Position;
+import io.github.rowmq.store.sql.StoreThread;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -247,11 +248,7 @@ final class Housekeeper {
     }
 
     private static ScheduledExecutorService executor(String name) {
-        ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, work -> {
-            Thread thread = new Thread(work, name);
-            thread.setDaemon(true);
-            return thread;
-        });
+        ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, work -> new StoreThread(work, name));
         executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         executor.setContinueExistingPeriodicTasksAfterShutdownPolicy(false);
         executor.setRemoveOnCancelPolicy(true);

@@ -3,6 +3,7 @@ package io.github.rowmq.store.node;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.rowmq.store.StoreException;
 import io.github.rowmq.store.StoreException.Kind;
+import io.github.rowmq.store.sql.StoreThread;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -65,8 +66,7 @@ final class Lane {
         this.node = node;
         this.number = number;
         this.patience = patience;
-        this.thread = new Thread(this::run, "rowmq-lane-" + number);
-        this.thread.setDaemon(true);
+        this.thread = new StoreThread(this::run, "rowmq-lane-" + number);
     }
 
     void start() {

@@ -16,6 +16,7 @@ import io.github.rowmq.store.Users;
 import io.github.rowmq.store.sql.Database;
 import io.github.rowmq.store.sql.Databases;
 import io.github.rowmq.store.sql.Transactor;
+import io.github.rowmq.store.sql.Undisturbed;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -50,6 +51,10 @@ public final class NodeStore implements Store {
 
     /** Opens a node as {@link io.github.rowmq.store.Stores#open} says. */
     public static NodeStore open(StoreConfig config, FilterCompiler filters) {
+        return Undisturbed.call(() -> openNow(config, filters));
+    }
+
+    private static NodeStore openNow(StoreConfig config, FilterCompiler filters) {
         Database database = Databases.open(config);
         try {
             NodeParts parts = new NodeParts(database, filters, config.settings());
@@ -150,7 +155,10 @@ public final class NodeStore implements Store {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
-            parts.stop();
+            Undisturbed.call(() -> {
+                parts.stop();
+                return true;
+            });
         }
     }
 

@@ -1,6 +1,7 @@
 package io.github.rowmq.store.node;
 
 import io.github.rowmq.store.StoreException;
+import io.github.rowmq.store.sql.StoreThread;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,12 +29,11 @@ final class Poller {
     private static final int PAGE = 1_000;
 
     private final NodeContext node;
-    private final Thread thread = new Thread(this::run, "rowmq-poller");
+    private final Thread thread = new StoreThread(this::run, "rowmq-poller");
     private volatile boolean stopped;
 
     Poller(NodeContext node) {
         this.node = node;
-        thread.setDaemon(true);
     }
 
     void start() {

@@ -66,6 +66,11 @@ public interface Database extends AutoCloseable {
         return false;
     }
 
+    /** Whether it lives in this process, so that an interrupt in the middle of its I/O closes it. */
+    default boolean isEmbedded() {
+        return false;
+    }
+
     /** Whether no other process can have this database open, so that nothing arrives unseen. */
     boolean isExclusive();
 

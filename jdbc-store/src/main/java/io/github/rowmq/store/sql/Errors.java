@@ -26,6 +26,10 @@ final class Errors {
         if (failure == null || !seen.add(failure)) {
             return null;
         }
+        if (failure instanceof InterruptedException) {
+            // While it waited for a connection: nothing is wrong with the database.
+            return ErrorClass.CONNECTION;
+        }
         ErrorClass found = null;
         if (failure instanceof SQLException sql) {
             found = dialect.classify(sql);

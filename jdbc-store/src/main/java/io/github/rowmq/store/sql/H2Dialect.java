@@ -2,6 +2,7 @@ package io.github.rowmq.store.sql;
 
 import io.github.rowmq.store.sql.Database.ErrorClass;
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -142,6 +143,10 @@ final class H2Dialect implements Dialect {
         }
         ErrorClass found = null;
         for (Throwable cause = one.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof ClosedChannelException) {
+                // An interrupt has closed the file, and the database with it.
+                return ErrorClass.CONNECTION;
+            }
             if (cause instanceof IOException) {
                 return ErrorClass.STORAGE_FULL;
             }

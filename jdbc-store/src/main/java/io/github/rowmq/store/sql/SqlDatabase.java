@@ -15,6 +15,7 @@ final class SqlDatabase implements Database {
     private final NodeTable nodes;
     private final IdSource ids;
     private final boolean exclusive;
+    private final boolean embedded;
 
     SqlDatabase(Connector connector, Dialect dialect, Names names, Connector.About about, boolean exclusive) {
         this.connector = connector;
@@ -22,6 +23,7 @@ final class SqlDatabase implements Database {
         this.names = names;
         this.version = about.product() + " " + about.version();
         this.exclusive = exclusive;
+        this.embedded = dialect.isEmbedded(about.url());
         this.deliveries = dialect.deliveries(names);
         this.nodes = dialect.nodes(names);
         this.ids = dialect.ids(names);
@@ -75,6 +77,11 @@ final class SqlDatabase implements Database {
     @Override
     public @Nullable Signals signals(Signals.Listener listener) {
         return dialect.signals(this, names, listener);
+    }
+
+    @Override
+    public boolean isEmbedded() {
+        return embedded;
     }
 
     @Override

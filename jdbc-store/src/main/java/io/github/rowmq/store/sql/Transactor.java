@@ -20,7 +20,12 @@ import org.slf4j.LoggerFactory;
  * <p>A {@link ErrorClass#CONFLICT} is tried again up to {@value #CONFLICT_ATTEMPTS} times, and no more once the attempts
  * have waited for locks as long as the operation timeout; a {@link ErrorClass#CONNECTION} error until the operation
  * timeout has passed, with growing pauses; after that, and for every other error, a {@link StoreException} leaves.
- * Exceptions of the work that are not {@link SQLException}s roll back and leave as they are. Nothing that goes wrong while cleaning up is lost: it is suppressed in what went wrong first.
+ * Exceptions of the work that are not {@link SQLException}s roll back and leave as they are. Nothing that goes wrong
+ * while cleaning up is lost: it is suppressed in what went wrong first.
+ *
+ * <p>An interrupt that has come before does not disturb an attempt, since many a pool gives no connection to a thread that
+ * is interrupted. It ends a pause between attempts, and is kept for the caller. An embedded database is used by {@link
+ * StoreThread}s only.
  */
 public final class Transactor {
 
@@ -107,6 +112,12 @@ public final class Transactor {
      * @param resolver asked if the reply to a commit was lost; {@code OUTCOME_UNKNOWN} leaves if it cannot tell
      */
     public <T extends @Nullable Object> T run(String what, Work<T> work, @Nullable Resolver resolver) {
+        return database.isEmbedded()
+                ? Undisturbed.call(() -> runHere(what, work, resolver))
+                : runHere(what, work, resolver);
+    }
+
+    private <T extends @Nullable Object> T runHere(String what, Work<T> work, @Nullable Resolver resolver) {
         Attempts attempts = new Attempts(what);
         while (true) {
             Result<T> result = new Result<>();
@@ -141,6 +152,21 @@ public final class Transactor {
     }
 
     private <T extends @Nullable Object> T query(Work<T> query) throws TransactionException {
+        boolean interrupted = Thread.interrupted();
+        try {
+            return queryNow(query);
+        } finally {
+            keep(interrupted);
+        }
+    }
+
+    private static void keep(boolean interrupted) {
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private <T extends @Nullable Object> T queryNow(Work<T> query) throws TransactionException {
         try (Connection connection = database.connect()) {
             connection.setAutoCommit(true);
             T result;
@@ -182,6 +208,15 @@ public final class Transactor {
     }
 
     private <T extends @Nullable Object> void attempt(Work<T> work, Result<T> result) throws TransactionException {
+        boolean interrupted = Thread.interrupted();
+        try {
+            attemptNow(work, result);
+        } finally {
+            keep(interrupted);
+        }
+    }
+
+    private <T extends @Nullable Object> void attemptNow(Work<T> work, Result<T> result) throws TransactionException {
         boolean committing = false;
         boolean committed = false;
         try (Connection connection = database.connect()) {
@@ -248,6 +283,15 @@ public final class Transactor {
 
     /** Only reads: a database whose disk is full answers, but commits nothing and may fail to roll back. */
     private NodeTable.Outcome look(Resolver resolver) throws TransactionException {
+        boolean interrupted = Thread.interrupted();
+        try {
+            return lookNow(resolver);
+        } finally {
+            keep(interrupted);
+        }
+    }
+
+    private NodeTable.Outcome lookNow(Resolver resolver) throws TransactionException {
         NodeTable.@Nullable Outcome outcome = null;
         try (Connection connection = database.connect()) {
             outcome = resolver.outcome(connection);
