@@ -347,6 +347,27 @@ abstract class StoreContract {
     }
 
     @Test
+    void whatAFilterHasGivenBackIsClaimedAgain() {
+        send(
+                QUEUE,
+                message("a").type("red"),
+                message("other").type("blue"),
+                message("b").type("red"));
+        Collector collector = new Collector();
+        Outlet outlet = store.open(queue(), new PropertyFilter("red"), collector);
+        outlet.request(1);
+        await(channel.release(collector.take(1), false));
+        outlet.request(1);
+        List<Delivery> again = collector.take(1);
+        assertThat(again).extracting(StoreContract::text).containsExactly("a");
+        outlet.request(1);
+        assertThat(collector.take(1)).extracting(StoreContract::text).containsExactly("b");
+        await(channel.release(again, true));
+        outlet.request(1);
+        assertThat(collector.take(1)).extracting(StoreContract::text).containsExactly("a");
+    }
+
+    @Test
     void twoOutletsWithFiltersShareAQueue() {
         Collector red = new Collector();
         Collector blue = new Collector();

@@ -57,6 +57,19 @@ class QueueTest {
         assertThat(consumer.receiveNoWait()).isNull();
     }
 
+    /** Sections 3.8.1 and 6.2.13. */
+    @Test
+    void aConsumerWithASelectorGetsWhatAnotherHasGivenBack() throws JMSException {
+        Connection connection = provider.started();
+        Session closed = connection.createSession(Session.CLIENT_ACKNOWLEDGE);
+        MessageConsumer first = closed.createConsumer(queue, "JMSPriority = 4");
+        MessageConsumer second = connection.createSession().createConsumer(queue, "JMSPriority = 4");
+        provider.send(queue, "a", "b");
+        assertThat(receive(first)).isEqualTo("a");
+        closed.close();
+        assertThat(receive(second, 2)).containsExactly("a", "b");
+    }
+
     /** Section 6.1.5. */
     @Test
     void aStoppedConnectionReceivesNothing() throws JMSException {

@@ -153,10 +153,12 @@ final class Claimer {
         DeliveryTable table = node.deliveries();
         long incarnation = node.incarnation();
         Position position = claim.from();
+        // The first place counts too: what was given back has arrived exactly there.
+        Position next = position.before();
         List<Long> wanted = new ArrayList<>();
         boolean exhausted = false;
         while (wanted.size() < claim.room() && !exhausted) {
-            Position after = position;
+            Position after = next;
             List<Row> page = node.transactor()
                     .run(
                             "read " + tap.source(),
@@ -176,6 +178,7 @@ final class Claimer {
             if (!wanted.isEmpty()) {
                 break;
             }
+            next = position;
         }
         if (wanted.isEmpty()) {
             return new Result(List.of(), position, exhausted);

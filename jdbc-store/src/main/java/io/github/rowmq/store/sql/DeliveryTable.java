@@ -96,6 +96,11 @@ public interface DeliveryTable {
     /** A place in the order of a source: rows of lower priority, or the same and a higher id, come after it. */
     record Position(int priority, long id) {
         public static final Position START = new Position(10, Long.MIN_VALUE);
+
+        /** The place right before this one; before the start there is none. */
+        public Position before() {
+            return id == Long.MIN_VALUE ? this : new Position(priority, id - 1);
+        }
     }
 
     /** Writes messages and their rows. Returns the keys, in the order of messages and their targets. */
@@ -115,7 +120,11 @@ public interface DeliveryTable {
      */
     List<Row> claim(Connection connection, long owner, long sourceId, Position from, int max) throws SQLException;
 
-    /** Reads free rows in order without claiming them: headers and properties, bodies always {@link Body.Stored}. */
+    /**
+     * Reads free rows in order without claiming them: headers and properties, bodies always {@link Body.Stored}.
+     *
+     * @param after where to begin, this place not included
+     */
     List<Row> candidates(Connection connection, long sourceId, Position after, int max) throws SQLException;
 
     /** Claims those of the given rows that are still free, raising their count, and returns them in order. */
