@@ -24,6 +24,7 @@ import jakarta.jms.JMSException;
 import jakarta.jms.JMSRuntimeException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -141,11 +142,12 @@ public final class RowMQAdmin implements AutoCloseable {
     // ---- subscriptions
 
     /**
-     * Creates a durable subscription, so that messages are kept for it before it has its first consumer.
+     * Creates a durable subscription, so that messages are kept for it before it has its first consumer. One that exists
+     * as wanted stays as it is.
      *
      * @throws jakarta.jms.InvalidSelectorRuntimeException if the selector cannot be read
      * @throws JMSRuntimeException with the code {@code IN_USE} or {@code NAME_CONFLICT} if the name is taken by a
-     *     subscription that has a consumer or is of the other sharing kind
+     *     subscription that has a consumer, or is another one: of another topic, selector or sharing kind
      */
     public void createSubscription(NewSubscription wanted) {
         try {
@@ -157,9 +159,32 @@ public final class RowMQAdmin implements AutoCloseable {
                     wanted.shared(),
                     SelectorFilter.of(wanted.selector()),
                     null);
-            run(store -> store.catalog().subscribe(spec).close());
+            run(store -> {
+                refuseToReplace(store.catalog(), spec);
+                store.catalog().subscribe(spec).close();
+            });
         } catch (JMSException e) {
             throw Failures.unchecked(e);
+        }
+    }
+
+    /** A consumer may change its subscription, which drops what that holds; who creates one does not expect that. */
+    private static void refuseToReplace(Catalog catalog, SubscriptionSpec wanted) {
+        String selector = wanted.filter() == null ? null : wanted.filter().text();
+        for (Catalog.SubscriptionStatus existing : catalog.subscriptions(1)) {
+            boolean sameName = existing.durable()
+                    && Objects.equals(existing.source().subscription(), wanted.name())
+                    && Objects.equals(existing.clientId(), wanted.clientId());
+            boolean same = existing.source().destination().equals(wanted.topic())
+                    && Objects.equals(existing.selector(), selector)
+                    && !existing.noLocal();
+            if (sameName && !same) {
+                throw new StoreException(
+                        StoreException.Kind.NAME_CONFLICT,
+                        "There is another " + existing.source()
+                                + (existing.selector() == null ? "" : " with the selector " + existing.selector())
+                                + ", whose messages would be dropped: drop it first");
+            }
         }
     }
 

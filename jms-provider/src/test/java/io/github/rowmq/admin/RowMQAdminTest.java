@@ -15,6 +15,7 @@ import jakarta.jms.JMSContext;
 import jakarta.jms.JMSRuntimeException;
 import jakarta.jms.JMSSecurityRuntimeException;
 import jakarta.jms.ResourceAllocationRuntimeException;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -101,6 +102,31 @@ class RowMQAdminTest {
                 .isInstanceOf(InvalidDestinationRuntimeException.class);
         assertThatThrownBy(() -> admin.createSubscription(new NewSubscription("prices", "a", null, true, "size >")))
                 .isInstanceOf(InvalidSelectorRuntimeException.class);
+    }
+
+    /** As a consumer may, who then loses what it held. */
+    @Test
+    void creatingASubscriptionReplacesNone() {
+        NewSubscription large = new NewSubscription("prices", "audit", null, true, "size > 1");
+        admin.createSubscription(large);
+        try (JMSContext context = factory.createContext()) {
+            context.createProducer().setProperty("size", 2).send(new RowMQTopic("prices"), "one");
+        }
+        for (NewSubscription other : List.of(
+                NewSubscription.shared("prices", "audit"),
+                NewSubscription.shared("others", "audit"),
+                new NewSubscription("prices", "audit", null, true, "size > 2"))) {
+            assertThatThrownBy(() -> admin.createSubscription(other))
+                    .hasMessageContaining("audit")
+                    .hasMessageContaining("drop it first")
+                    .isInstanceOfSatisfying(
+                            JMSRuntimeException.class,
+                            e -> assertThat(e.getErrorCode()).isEqualTo("NAME_CONFLICT"));
+        }
+        admin.createSubscription(large);
+        assertThat(admin.subscriptions())
+                .singleElement()
+                .satisfies(status -> assertThat(status.depth().ready()).isEqualTo(1));
     }
 
     @Test
