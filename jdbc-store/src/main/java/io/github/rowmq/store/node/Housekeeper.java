@@ -37,7 +37,7 @@ final class Housekeeper {
     private static final int PAGE = 1_000;
 
     private static final long TEND_MILLIS = 1_000;
-    private static final long LOOK_MILLIS = 1_000;
+    private static final long LOOK_MILLIS = 500;
 
     /** A node that has lost no more than a connection says so within this time. */
     private static final long SECOND_LOOK_MILLIS = 400;

@@ -390,6 +390,9 @@ final class NodeParts implements NodeContext, Tap.Owner, Housekeeper.Chores, Mem
     public void buried(long deadIncarnation) {
         housekeeper.searchContents();
         taps.arrivedEverywhere();
+        // Its consumers may have had no room left, or none of that source: others do not see what was freed until they
+        // look.
+        wakeups.signalAll();
     }
 
     // CatalogEvents

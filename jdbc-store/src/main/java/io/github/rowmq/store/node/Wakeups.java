@@ -74,6 +74,14 @@ final class Wakeups implements Signals.Listener {
         }
     }
 
+    /** Tells other nodes, if there are any, that any source may have something to claim. */
+    void signalAll() {
+        Signals open = signals;
+        if (open != null && hasPeers) {
+            open.sendEverything();
+        }
+    }
+
     /** Whether other nodes are in the table, as of a second ago. */
     boolean hasPeers() {
         return hasPeers;

@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -28,10 +29,10 @@ final class MariaDbSignals extends OwnConnection {
     static final String LOCK_PREFIX = "concat('rowmq-', md5(concat(database(), '.{node}')), '-'";
 
     /** How long a sleep is; the end of a client that is gone is noticed when it is over. */
-    private static final double SLEEP_SECONDS = 0.5;
+    static final double SLEEP_SECONDS = 0.25;
 
-    /** A sleep that was shorter than this was ended. */
-    private static final long RUNG_NANOS = TimeUnit.MILLISECONDS.toNanos(450);
+    /** A sleep that was shorter than this was ended; none is shorter by itself than it should be. */
+    private static final long RUNG_NANOS = TimeUnit.MILLISECONDS.toNanos(240);
 
     /** An answer that takes longer will not come. */
     private static final int SILENCE_MILLIS = 10_000;
@@ -110,6 +111,12 @@ final class MariaDbSignals extends OwnConnection {
         if (ring != null && !isClosed() && !news.getAndSet(true)) {
             wakeSender();
         }
+    }
+
+    /** A hint never says more. */
+    @Override
+    public void sendEverything() {
+        send(List.of());
     }
 
     @Override

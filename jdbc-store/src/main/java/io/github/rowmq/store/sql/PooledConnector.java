@@ -35,6 +35,7 @@ final class PooledConnector extends Connector {
     private static final long VALIDATION_MILLIS = 1_000;
 
     private final DataSource source;
+    private final PatientDataSource patient;
     private final HikariDataSource pool;
     private final boolean embedded;
     private final ReentrantLock lock = new ReentrantLock();
@@ -49,6 +50,8 @@ final class PooledConnector extends Connector {
             throws SQLException {
         this.source = source;
         this.embedded = embedded;
+        this.patient = new PatientDataSource(source, e -> worthWaiting(e, dialect));
+        hikari.setDataSource(patient);
         if (dialect != null) {
             hikari.setExceptionOverride(new Watch(dialect));
         }
@@ -59,12 +62,20 @@ final class PooledConnector extends Connector {
             pool.close();
             throw e;
         }
+        if (!embedded) {
+            patient.insist();
+        }
     }
 
-    private static HikariConfig hikari(StoreConfig.Settings settings, DataSource source) {
+    private static boolean worthWaiting(SQLException failure, @Nullable Dialect dialect) {
+        return dialect != null
+                && !Errors.isRefusal(failure, dialect)
+                && Errors.classify(failure, dialect) == Database.ErrorClass.CONNECTION;
+    }
+
+    private static HikariConfig hikari(StoreConfig.Settings settings) {
         HikariConfig hikari = new HikariConfig();
         hikari.setPoolName("rowmq");
-        hikari.setDataSource(source);
         hikari.setAutoCommit(false);
         hikari.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
         // A migration holds two at once, and so may other work while a writer waits for the database.
@@ -88,7 +99,7 @@ final class PooledConnector extends Connector {
      */
     static PooledConnector open(StoreConfig config, String url, @Nullable Dialect dialect) {
         DataSource source = source(config, url, dialect);
-        HikariConfig hikari = hikari(config.settings(), source);
+        HikariConfig hikari = hikari(config.settings());
         if (dialect != null) {
             hikari.setConnectionInitSql(dialect.initialStatement(silence(config.settings())));
         }
@@ -142,7 +153,15 @@ final class PooledConnector extends Connector {
         if (closedItself) {
             openAgain();
         }
-        return pool.getConnection();
+        try {
+            return pool.getConnection();
+        } catch (SQLTransientConnectionException e) {
+            SQLException why = patient.failure();
+            if (why == null || e.getCause() != null) {
+                throw e;
+            }
+            throw new SQLTransientConnectionException(e.getMessage(), why.getSQLState(), why);
+        }
     }
 
     private void openAgain() throws SQLException {
@@ -168,6 +187,7 @@ final class PooledConnector extends Connector {
 
     @Override
     void close() {
+        patient.close();
         pool.close();
         lock.lock();
         try {

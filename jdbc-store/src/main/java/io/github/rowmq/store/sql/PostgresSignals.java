@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
@@ -57,6 +58,7 @@ final class PostgresSignals extends OwnConnection {
     private final String own = UUID.randomUUID().toString().substring(0, 8);
 
     private final Set<Long> pending = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean everything = new AtomicBoolean();
 
     /** When the trial is over, and when the connection was last known to live; of the listening thread. */
     private long trialEnds;
@@ -85,6 +87,13 @@ final class PostgresSignals extends OwnConnection {
     @Override
     public void send(Collection<Long> sources) {
         if (!isClosed() && pending.addAll(sources)) {
+            wakeSender();
+        }
+    }
+
+    @Override
+    public void sendEverything() {
+        if (!isClosed() && !everything.getAndSet(true)) {
             wakeSender();
         }
     }
@@ -189,7 +198,7 @@ final class PostgresSignals extends OwnConnection {
 
     @Override
     boolean hasNews() {
-        return !pending.isEmpty();
+        return everything.get() || !pending.isEmpty();
     }
 
     @Override
@@ -211,6 +220,9 @@ final class PostgresSignals extends OwnConnection {
     }
 
     private @Nullable String nextPayload() {
+        if (everything.getAndSet(false)) {
+            return EVERYTHING;
+        }
         StringBuilder payload = new StringBuilder();
         Iterator<Long> sources = pending.iterator();
         for (int i = 0; i < IDS_PER_PAYLOAD && sources.hasNext(); i++) {

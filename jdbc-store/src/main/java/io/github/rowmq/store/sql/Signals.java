@@ -24,6 +24,9 @@ public interface Signals extends AutoCloseable {
     /** Tells the other nodes; never blocks, and gathers what comes in quick succession. */
     void send(Collection<Long> sources);
 
+    /** As {@link #send}, of every source. */
+    void sendEverything();
+
     /** Whether signals arrive at present, as far as is known, so that looking at intervals can be rare. */
     boolean areArriving();
 

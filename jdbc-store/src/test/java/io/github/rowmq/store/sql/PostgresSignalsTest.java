@@ -60,6 +60,14 @@ class PostgresSignalsTest {
     }
 
     @Test
+    void aSignalOfEverythingIsHeardAsThat() {
+        int looks = there.everything.get();
+        mine.sendEverything();
+        Await.until("the other side looks everywhere", () -> there.everything.get() > looks);
+        assertThat(there.sources).isEmpty();
+    }
+
+    @Test
     void aListenerThatLostItsConnectionListensAgainAndLooksEverywhere() throws SQLException {
         int looks = there.everything.get();
         try (Connection connection = open.fresh().dataSource().getConnection();

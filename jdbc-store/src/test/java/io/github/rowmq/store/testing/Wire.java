@@ -21,6 +21,7 @@ public final class Wire implements AutoCloseable {
     private final FreshDatabase database;
     private final URI server;
     private final Set<Link> links = ConcurrentHashMap.newKeySet();
+    private volatile boolean severed;
 
     private Wire(FreshDatabase database) throws IOException {
         this.database = database;
@@ -51,6 +52,17 @@ public final class Wire implements AutoCloseable {
         links.forEach(link -> link.becomeSilent(false, true));
     }
 
+    /** Resets the connections that are open, and every new one, as if the server were gone. */
+    public void sever() {
+        severed = true;
+        links.forEach(Link::close);
+    }
+
+    /** Lets connections through again. */
+    public void mend() {
+        severed = false;
+    }
+
     private static void start(Runnable work) {
         Thread thread = new Thread(work, "wire");
         thread.setDaemon(true);
@@ -61,6 +73,10 @@ public final class Wire implements AutoCloseable {
         while (!listening.isClosed()) {
             try {
                 Socket client = listening.accept();
+                if (severed) {
+                    client.close();
+                    continue;
+                }
                 Link link = new Link(client, new Socket(server.getHost(), server.getPort()));
                 links.add(link);
                 start(link::there);

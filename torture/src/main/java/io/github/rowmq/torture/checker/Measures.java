@@ -20,8 +20,8 @@ import java.util.TreeSet;
  * @param redelivered deliveries with a count above one
  * @param inDoubt units of which the JVM did not learn the outcome
  * @param latencies from before the send to after the receive of first deliveries, nanoseconds, rising
- * @param takeOvers by kind of fault: from its beginning until a message that the stricken JVM had was with somebody
- *     else, nanoseconds, rising
+ * @param takeOvers by kind of fault: from its beginning until a message that the stricken JVM had was with another that
+ *     ran beside it, nanoseconds, rising; what came to the JVM that was started in its place tells how long that took
  * @param backAtWork by kind of fault: from its beginning until every JVM that it concerned had received something after
  *     its end, nanoseconds, rising
  */
@@ -77,13 +77,14 @@ public record Measures(
             for (int i = 1; i < deliveries.size(); i++) {
                 Received before = deliveries.get(i - 1);
                 Received after = deliveries.get(i);
-                if (before.life().equals(after.life())) {
+                if (slot(before.life()).equals(slot(after.life()))) {
                     continue;
                 }
                 for (FaultSpan fault : history.faults()) {
                     boolean its = fault.target().equals(before.life())
                             && before.nanos() <= fault.from()
-                            && after.nanos() >= fault.from();
+                            && after.nanos() >= fault.from()
+                            && !wasGivenBack(history, before, fault.from());
                     if (its) {
                         result.computeIfAbsent(fault.kind(), kind -> new ArrayList<>())
                                 .add(after.nanos() - fault.from());
@@ -95,12 +96,20 @@ public record Measures(
         return result;
     }
 
+    /** Whether its receiver had rolled it back by then, so that it waited in line like any other. */
+    private static boolean wasGivenBack(History history, Received received, long nanos) {
+        return history.outcome(received.unit()) == Outcome.ROLLED_BACK && history.outcomeNanos(received.unit()) < nanos;
+    }
+
+    /** The place of a JVM, in which one life follows the other. */
+    private static String slot(String life) {
+        return life.substring(0, life.indexOf('.'));
+    }
+
     private static Map<String, List<Long>> backAtWork(History history) {
         Map<String, TreeSet<Long>> received = new TreeMap<>();
         for (Received one : history.received()) {
-            String life = one.life();
-            received.computeIfAbsent(life.substring(0, life.indexOf('.')), slot -> new TreeSet<>())
-                    .add(one.nanos());
+            received.computeIfAbsent(slot(one.life()), slot -> new TreeSet<>()).add(one.nanos());
         }
         Map<String, List<Long>> result = new TreeMap<>();
         for (FaultSpan fault : history.faults()) {

@@ -62,6 +62,10 @@ final class Story {
                 "true");
     }
 
+    Measures measures() {
+        return Measures.of(history);
+    }
+
     List<Violation> violations() {
         return violations(Remains.NONE);
     }
