@@ -20,6 +20,7 @@ import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageFormatException;
 import jakarta.jms.MessageProducer;
+import jakarta.jms.Session;
 import org.jspecify.annotations.Nullable;
 
 /** A producer (Jakarta Messaging 3.1, section 7). Used by one thread at a time, as its session is. */
@@ -232,8 +233,13 @@ class ClassicProducer implements MessageProducer {
 
     private void sendNow(Destination destination, @Nullable Message message, Quality quality) throws JMSException {
         DestinationRef ref = refOf(destination);
+        Message given = needMessage(message);
         Guarantee guarantee = guarantee(ref, quality);
-        session.send(prepare(destination, ref, needMessage(message), quality, guarantee), guarantee);
+        boolean tellsAtOnce = guarantee == Guarantee.DURABLE && session.mode().constant() != Session.SESSION_TRANSACTED;
+        if (!tellsAtOnce) {
+            lookBeforehand(ref, guarantee);
+        }
+        session.send(prepare(destination, ref, given, quality), guarantee);
     }
 
     private void sendAsync(
@@ -245,7 +251,8 @@ class ClassicProducer implements MessageProducer {
         Message given = needMessage(message);
         DestinationRef ref = refOf(destination);
         Guarantee guarantee = guarantee(ref, quality);
-        Send send = prepare(destination, ref, given, quality, guarantee);
+        lookBeforehand(ref, guarantee);
+        Send send = prepare(destination, ref, given, quality);
         session.sendAsync(send, guarantee, new AsyncSend(given, listener));
     }
 
@@ -270,16 +277,21 @@ class ClassicProducer implements MessageProducer {
         return mayBeLost && !session.node().isStrict() ? Guarantee.RELAXED : Guarantee.DURABLE;
     }
 
-    /** Makes the record of the message as it is now, and writes the headers of the send to the sender's object. */
-    private Send prepare(
-            Destination destination, DestinationRef ref, Message message, Quality quality, Guarantee guarantee)
-            throws JMSException {
-        // If nobody waits for the message, its destination is looked at beforehand where it may be gone.
+    /**
+     * Looks at the destination of a message where the send does not tell that there is none: in a transaction only the
+     * commit would, and if nobody waits for the message, only the log.
+     */
+    private void lookBeforehand(DestinationRef ref, Guarantee guarantee) throws JMSException {
         boolean mayBeGone = ref.kind().isTemporary() && guarantee == Guarantee.RELAXED;
         if (mayBeGone || (fixed == null && !ref.equals(last))) {
             makeSure(ref);
             last = ref;
         }
+    }
+
+    /** Makes the record of the message as it is now, and writes the headers of the send to the sender's object. */
+    private Send prepare(Destination destination, DestinationRef ref, Message message, Quality quality)
+            throws JMSException {
         SendHeaders headers = headers(quality);
         RowMQMessage own = ForeignMessages.own(message);
         MessageRecord record = session.connection().codec().toRecord(own, headers);

@@ -12,13 +12,6 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class DepthCounter {
 
-    /**
-     * How often the transactions under way are waited for. A proof that was begun before the limit was committed may
-     * wait for the very lock that is taken here, and then goes on not knowing of the limit: the second time waits for
-     * it.
-     */
-    private static final int ROUNDS = 2;
-
     /** Time between two looks for queues whose count was interrupted. */
     private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(30);
 
@@ -44,14 +37,13 @@ final class DepthCounter {
     void count(List<Long> again) {
         List<Long> uncounted = transactor.run("look for queues to count", depths::uncounted);
         if (!uncounted.isEmpty()) {
-            for (int round = 0; round < ROUNDS; round++) {
-                awaitWriters();
-            }
+            awaitWriters();
         }
         uncounted.forEach(this::count);
         again.stream().filter(id -> !uncounted.contains(id)).forEach(this::count);
     }
 
+    /** Whoever proves that its node is alive from now on reads a version of the catalog that has the limit. */
     private void awaitWriters() {
         for (DepthTable.Lane lane : transactor.run("look for writers", depths::lanes)) {
             transactor.run("wait for a writer", connection -> {

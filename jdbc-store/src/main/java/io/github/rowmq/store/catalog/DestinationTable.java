@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,7 @@ final class DestinationTable {
     private final String findAll;
     private final String insert;
     private final @Nullable String relaxingInsert;
+    private final @Nullable String insertUnlessTaken;
     private final String isLive;
     private final String known;
     private final String setLimit;
@@ -58,6 +60,7 @@ final class DestinationTable {
                 insert into {destination} (id, kind, name, max_messages, owner, created_at)
                 values (?, ?, ?, ?, ?, ?)""");
         this.relaxingInsert = database.relaxing(insert);
+        this.insertUnlessTaken = database.unlessTaken(insert);
         this.isLive = database.sql("select 1 from {destination} where id = ? and dropped = false");
         this.known = database.sql("select id from {destination} where id in (?*)");
         this.setLimit = database.sql("update {destination} set max_messages = ? where id = ?");
@@ -109,11 +112,35 @@ final class DestinationTable {
         Jdbc.insertAllRacing(
                 connection,
                 insert,
-                rows.stream()
-                        .map(row -> new Object[] {
-                            row.id(), word(row.ref().kind()), row.ref().name(), row.limit(), owner, now
-                        })
-                        .toList());
+                rows.stream().map(row -> values(row, owner, now)).toList());
+    }
+
+    private static Object[] values(Row row, long owner, long now) {
+        return new Object[] {row.id(), word(row.ref().kind()), row.ref().name(), row.limit(), owner, now};
+    }
+
+    /** Whether {@link #insertUnlessTaken} is there for this product. */
+    boolean canInsertUnlessTaken() {
+        return insertUnlessTaken != null;
+    }
+
+    /**
+     * Inserts those whose names are free, in the order of the rows, and waits for whoever is about to take one of them.
+     *
+     * @return those that surely went in; of the others each may have
+     */
+    List<Row> insertUnlessTaken(Connection connection, List<Row> rows, long now) throws SQLException {
+        int[] counts = Jdbc.updateAll(
+                connection,
+                Objects.requireNonNull(insertUnlessTaken),
+                rows.stream().map(row -> values(row, 0, now)).toList());
+        List<Row> inserted = new ArrayList<>(rows.size());
+        for (int i = 0; i < rows.size(); i++) {
+            if (counts[i] == 1) {
+                inserted.add(rows.get(i));
+            }
+        }
+        return inserted;
     }
 
     /**

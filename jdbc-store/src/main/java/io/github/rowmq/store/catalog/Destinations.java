@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,6 +95,13 @@ final class Destinations implements Routing.Creator {
         return id;
     }
 
+    /** The version of the catalog, for whoever wants to know whether anything has changed. */
+    long version() {
+        return context.database().isAutoCommitFree()
+                ? context.transactor().query("read the version of the catalog", version::read)
+                : context.transactor().run("read the version of the catalog", version::read);
+    }
+
     private Optional<Long> look(Connection connection, DestinationRef ref) throws SQLException {
         return Optional.ofNullable(idOf(ref, destinations.find(connection, ref)));
     }
@@ -136,11 +144,7 @@ final class Destinations implements Routing.Creator {
         context.transactor().run("create " + describe(missing), connection -> {
             Set<DestinationRef> taken =
                     creation.begin() ? Set.of() : nameSpaces(destinations.findAll(connection, missing));
-            // In the order of the names, so that JVMs which create several at once do not wait for each other in a
-            // circle.
-            List<DestinationRef> sorted = missing.stream()
-                    .filter(ref -> !taken.contains(nameSpace(ref)))
-                    .sorted(Comparator.comparing(DestinationRef::name).thenComparing(DestinationRef::kind))
+            List<DestinationRef> sorted = inOrder(missing.stream().filter(ref -> !taken.contains(nameSpace(ref))))
                     .toList();
             creation.insert(connection, sorted, 0);
             return true;
@@ -193,6 +197,30 @@ final class Destinations implements Routing.Creator {
 
     private boolean relax(Connection connection) throws SQLException {
         return !context.settings().strict() && context.database().relax(connection);
+    }
+
+    @Override
+    public boolean canCreateWithin() {
+        return destinations.canInsertUnlessTaken();
+    }
+
+    @Override
+    public Map<DestinationRef, Long> createWithin(Connection connection, Collection<DestinationRef> missing)
+            throws SQLException {
+        if (!context.settings().autoCreate()) {
+            return Map.of();
+        }
+        ids.prepare(missing.size());
+        List<DestinationTable.Row> rows = inOrder(missing.stream())
+                .map(ref -> new DestinationTable.Row(ids.next(), ref, 0))
+                .toList();
+        return destinations.insertUnlessTaken(connection, rows, context.clock().getAsLong()).stream()
+                .collect(Collectors.toMap(DestinationTable.Row::ref, DestinationTable.Row::id));
+    }
+
+    /** So that JVMs which create several at once do not wait for each other in a circle. */
+    private static Stream<DestinationRef> inOrder(Stream<DestinationRef> refs) {
+        return refs.sorted(Comparator.comparing(DestinationRef::name).thenComparing(DestinationRef::kind));
     }
 
     private static String describe(Collection<DestinationRef> refs) {

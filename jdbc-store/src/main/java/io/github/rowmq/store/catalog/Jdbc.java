@@ -61,14 +61,25 @@ final class Jdbc {
             insertRacing(connection, sql, rows.get(0));
             return;
         }
+        try {
+            batch(connection, sql, rows);
+        } catch (SQLException e) {
+            throw raced(e);
+        }
+    }
+
+    /** Executes a statement for each row of parameters, and returns the update counts as {@code executeBatch} does. */
+    static int[] updateAll(Connection connection, String sql, List<Object[]> rows) throws SQLException {
+        return rows.size() == 1 ? new int[] {update(connection, sql, rows.get(0))} : batch(connection, sql, rows);
+    }
+
+    private static int[] batch(Connection connection, String sql, List<Object[]> rows) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             for (Object[] row : rows) {
                 bind(statement, row);
                 statement.addBatch();
             }
-            statement.executeBatch();
-        } catch (SQLException e) {
-            throw raced(e);
+            return statement.executeBatch();
         }
     }
 

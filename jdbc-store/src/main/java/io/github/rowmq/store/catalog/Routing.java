@@ -1,18 +1,14 @@
 package io.github.rowmq.store.catalog;
 
 import io.github.rowmq.store.DestinationRef;
-import io.github.rowmq.store.Filter;
 import io.github.rowmq.store.FilterCompiler;
-import io.github.rowmq.store.MessageRecord;
 import io.github.rowmq.store.Source;
 import io.github.rowmq.store.StoreException;
-import io.github.rowmq.store.UnitOfWork;
 import io.github.rowmq.store.sql.Database;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -22,8 +18,6 @@ import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Tells the writers where messages go, from a cache that is checked against the version of the catalog which the
@@ -34,17 +28,15 @@ import org.slf4j.LoggerFactory;
  */
 public final class Routing {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Routing.class);
-
     /** Destinations in the cache; when there are more, it starts anew. */
     private static final int CACHE_SIZE = 100_000;
 
-    private final DestinationTable destinations;
-    private final SubscriptionTable subscriptions;
+    /** How long a look at the version serves those who open consumers, one after the other. */
+    private static final Duration RECENT = Duration.ofMillis(50);
+
+    private final RouteLookup.Tables tables;
     private final DepthTable depths;
-    private final Creator creator;
     private final Provisional provisional;
-    private final FilterCompiler filters;
     private final ChangeLog changes = new ChangeLog();
 
     private final ConcurrentHashMap<DestinationRef, Entry> cache = new ConcurrentHashMap<>();
@@ -54,11 +46,24 @@ public final class Routing {
 
     private volatile Bounds bounds = new Bounds(-1, Map.of());
 
+    private volatile Seen seen = new Seen(-1, 0);
+
     /** Creates queues and topics that are used for the first time. */
     interface Creator {
 
         /** Creates those of the destinations that may be created; blocks for a transaction of its own. */
         void create(Collection<DestinationRef> missing);
+
+        /** Whether the product lets destinations be created together with the first message to them. */
+        boolean canCreateWithin();
+
+        /**
+         * Creates those of them that may be created, in the transaction, which waits for the disk.
+         *
+         * @return those that were surely created, with their ids
+         */
+        Map<DestinationRef, Long> createWithin(Connection connection, Collection<DestinationRef> missing)
+                throws SQLException;
     }
 
     /**
@@ -68,28 +73,31 @@ public final class Routing {
      */
     private record Entry(long id, long version, Routes.Route route) {}
 
+    /** The version of the catalog that was read last, and when, in this JVM's nanoseconds. */
+    private record Seen(long version, long nanoTime) {}
+
     private record Bounds(long version, Map<Long, DepthTable.Bound> byId) {}
 
     Routing(Database database, Creator creator, Provisional provisional, FilterCompiler filters) {
-        this.destinations = new DestinationTable(database);
-        this.subscriptions = new SubscriptionTable(database);
+        this.tables = new RouteLookup.Tables(
+                new DestinationTable(database), new SubscriptionTable(database), creator, filters);
         this.depths = new DepthTable(database);
-        this.creator = creator;
         this.provisional = provisional;
-        this.filters = filters;
     }
 
     /**
      * The routes to some destinations; without a statement if all are cached at the version. A queue or topic that does
-     * not exist is created in a transaction of its own, on another connection, if it may be. A destination that is
-     * unknown fails when it is asked for in the result, not here.
+     * not exist is created, if it may be: with the message, or, if the transaction does not wait for the disk, in one of
+     * its own on another connection. A destination that is unknown fails when it is asked for in the result, not here.
      *
      * @param connection with the transaction that will write, READ COMMITTED
      * @param version of the catalog, as this transaction has read it
+     * @param relaxed whether the commit does not wait for the disk
      */
-    public Routes routes(Connection connection, Set<DestinationRef> wanted, long version) throws SQLException {
+    public Routes routes(Connection connection, Set<DestinationRef> wanted, long version, boolean relaxed)
+            throws SQLException {
+        saw(version, System.nanoTime());
         Map<DestinationRef, Routes.Route> found = new HashMap<>();
-        Map<DestinationRef, StoreException> failures = new HashMap<>();
         Set<DestinationRef> missing = new HashSet<>();
         for (DestinationRef ref : wanted) {
             Routes.Route route = cached(ref, version);
@@ -100,10 +108,12 @@ public final class Routing {
             }
         }
         Map<Long, DepthTable.Bound> bounded = bounds(connection, version);
+        Map<DestinationRef, StoreException> failures = Map.of();
         if (!missing.isEmpty()) {
-            rejectInvalid(missing, failures);
-            load(connection, missing, version, found, failures);
-            createAndLoad(connection, missing, version, found, failures);
+            RouteLookup lookup = new RouteLookup(this, tables, connection, version, missing);
+            lookup.run(relaxed);
+            found.putAll(lookup.found());
+            failures = lookup.failures();
         }
         return new Routes(depths, bounded, found, failures);
     }
@@ -137,6 +147,34 @@ public final class Routing {
         return entry == null || bounds.byId().containsKey(entry.id())
                 ? null
                 : entry.route().targets().get(0).source();
+    }
+
+    /** The source id of a destination, if it is certain that nobody had dropped it {@link #RECENT} ago; null if not. */
+    @Nullable
+    Long idOfRecent(DestinationRef ref) {
+        Seen last = seen;
+        return System.nanoTime() - last.nanoTime() <= RECENT.toNanos() ? idAt(ref, last.version()) : null;
+    }
+
+    /** The source id of a destination if this JVM knows it and nothing has changed up to a version; null if not. */
+    @Nullable
+    Long idAt(DestinationRef ref, long version) {
+        Entry entry = cache.get(ref);
+        if (entry == null
+                || !(entry.version() >= version || changes.isUnchanged(entry.id(), entry.version(), version))) {
+            return null;
+        }
+        return entry.id();
+    }
+
+    /** Whether there is something about a destination that a look at the version may confirm. */
+    boolean isCached(DestinationRef ref) {
+        return cache.containsKey(ref);
+    }
+
+    /** The catalog had this version at some time after the given one. */
+    void saw(long version, long nanoTime) {
+        seen = new Seen(version, nanoTime);
     }
 
     /** Where messages to a destination go, as far as it is known without asking the database, whatever their filters. */
@@ -209,78 +247,8 @@ public final class Routing {
         return known.byId();
     }
 
-    private static void rejectInvalid(Set<DestinationRef> missing, Map<DestinationRef, StoreException> failures) {
-        for (DestinationRef ref : missing) {
-            try {
-                NameRules.check(ref);
-            } catch (StoreException e) {
-                failures.put(ref, e);
-            }
-        }
-        missing.removeAll(failures.keySet());
-    }
-
-    /** Moves what exists from the missing to the found. */
-    private void load(
-            Connection connection,
-            Set<DestinationRef> missing,
-            long version,
-            Map<DestinationRef, Routes.Route> found,
-            Map<DestinationRef, StoreException> failures)
-            throws SQLException {
-        Map<Long, DestinationRef> topics = new HashMap<>();
-        for (DestinationTable.Row row : destinations.findAll(connection, missing)) {
-            DestinationRef ref = row.ref();
-            if (missing.remove(ref)) {
-                if (ref.kind().isQueue()) {
-                    found.put(ref, keep(ref, row.id(), version, toQueue(ref, row.id())));
-                } else {
-                    topics.put(row.id(), ref);
-                }
-            } else {
-                conflict(row, missing, failures);
-            }
-        }
-        if (!topics.isEmpty()) {
-            loadTopics(connection, topics, version, found);
-        }
-    }
-
-    /** The name belongs to another kind of destination: a queue of the name of a temporary one, say. */
-    private static void conflict(
-            DestinationTable.Row row, Set<DestinationRef> missing, Map<DestinationRef, StoreException> failures) {
-        missing.removeIf(ref -> {
-            boolean sameName = ref.name().equals(row.ref().name())
-                    && ref.kind().isQueue() == row.ref().kind().isQueue();
-            if (sameName) {
-                failures.put(ref, Destinations.conflict(ref, row.ref()));
-            }
-            return sameName;
-        });
-    }
-
-    private void loadTopics(
-            Connection connection,
-            Map<Long, DestinationRef> topics,
-            long version,
-            Map<DestinationRef, Routes.Route> found)
-            throws SQLException {
-        Map<Long, List<SubscriptionTable.Row>> byTopic = new HashMap<>();
-        for (SubscriptionTable.Row row : subscriptions.ofTopics(connection, topics.keySet())) {
-            byTopic.computeIfAbsent(row.topicId(), id -> new ArrayList<>()).add(row);
-        }
-        topics.forEach((id, ref) -> {
-            Map<Long, Routes.Target> known = knownTargets(ref);
-            List<Routes.Target> targets = byTopic.getOrDefault(id, List.of()).stream()
-                    .sorted(Comparator.comparingLong(SubscriptionTable.Row::id))
-                    .map(row -> known.containsKey(row.id()) ? known.get(row.id()) : target(ref, row))
-                    .toList();
-            found.put(ref, keep(ref, id, version, new Routes.Route(targets)));
-        });
-    }
-
     /** A subscription never changes under its id, so its filter need not be compiled again. */
-    private Map<Long, Routes.Target> knownTargets(DestinationRef topic) {
+    Map<Long, Routes.Target> knownTargets(DestinationRef topic) {
         Entry entry = cache.get(topic);
         return entry == null
                 ? Map.of()
@@ -288,63 +256,17 @@ public final class Routing {
                         .collect(Collectors.toMap(target -> target.source().id(), target -> target));
     }
 
-    private Routes.Target target(DestinationRef topic, SubscriptionTable.Row row) {
-        Source source = new Source(row.id(), topic, row.name());
-        String selector = row.selector();
-        Filter filter = selector == null ? null : compile(source, selector);
-        UnitOfWork.Origin noLocal = null;
-        if (row.noLocal()) {
-            String connection = row.noLocalConnection();
-            noLocal =
-                    new UnitOfWork.Origin(connection == null ? "" : connection, row.durable() ? row.clientId() : null);
-        }
-        return new Routes.Target(source, filter, noLocal);
-    }
-
-    private Filter compile(Source source, String selector) {
-        try {
-            return filters.compile(selector);
-        } catch (IllegalArgumentException e) {
-            LOG.error("The selector of {} cannot be used, so it takes no messages: {}", source, e.getMessage());
-            return new TakesNothing(selector);
-        }
-    }
-
-    private Routes.Route keep(DestinationRef ref, long id, long version, Routes.Route route) {
+    /** Remembers a route that was read at a version of the catalog, in or before a transaction of others. */
+    void keep(DestinationRef ref, long id, long version, Routes.Route route) {
         if (!ref.kind().isTemporary() || own.containsKey(ref)) {
             if (cache.size() >= CACHE_SIZE) {
                 cache.clear();
             }
             cache.put(ref, new Entry(id, version, route));
         }
-        return route;
     }
 
-    private void createAndLoad(
-            Connection connection,
-            Set<DestinationRef> missing,
-            long version,
-            Map<DestinationRef, Routes.Route> found,
-            Map<DestinationRef, StoreException> failures)
-            throws SQLException {
-        List<DestinationRef> creatable =
-                missing.stream().filter(ref -> !ref.kind().isTemporary()).toList();
-        if (!creatable.isEmpty()) {
-            creator.create(creatable);
-            load(connection, missing, version, found, failures);
-        }
-        missing.forEach(ref -> failures.put(ref, Destinations.unknown(ref)));
-    }
-
-    private static Routes.Route toQueue(DestinationRef ref, long id) {
+    static Routes.Route toQueue(DestinationRef ref, long id) {
         return new Routes.Route(List.of(new Routes.Target(new Source(id, ref, null), null, null)));
-    }
-
-    /** Stands for a filter that cannot be compiled. */
-    private record TakesNothing(String text) implements Filter {
-        @Override
-        public boolean matches(MessageRecord message) {
-            return false;
-        }
     }
 }

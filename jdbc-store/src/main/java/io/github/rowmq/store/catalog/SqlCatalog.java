@@ -70,7 +70,19 @@ public final class SqlCatalog implements Catalog {
             throw new IllegalArgumentException("Not a queue: " + queue);
         }
         Long own = routing.idOfOwnTemporary(queue);
-        return new Source(own == null ? destinations.find(queue) : own, queue, null);
+        return new Source(own == null ? find(queue) : own, queue, null);
+    }
+
+    /** The id of a destination; asks the database where what is known was not confirmed a moment ago. */
+    private long find(DestinationRef ref) {
+        Long recent = routing.idOfRecent(ref);
+        if (recent == null && routing.isCached(ref)) {
+            long now = System.nanoTime();
+            long version = destinations.version();
+            routing.saw(version, now);
+            recent = routing.idAt(ref, version);
+        }
+        return recent == null ? destinations.find(ref) : recent;
     }
 
     @Override
@@ -78,7 +90,7 @@ public final class SqlCatalog implements Catalog {
         if (topic.kind().isQueue()) {
             throw new IllegalArgumentException("Not a topic: " + topic);
         }
-        destinations.find(topic);
+        find(topic);
     }
 
     @Override

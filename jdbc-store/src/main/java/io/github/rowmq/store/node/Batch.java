@@ -35,6 +35,7 @@ final class Batch {
 
     private BatchPlan plan;
     private List<DeliveryTable.Key> written = List.of();
+    private boolean relaxed;
     private long incarnation;
     private NodeTable.@Nullable Proof proof;
 
@@ -57,9 +58,8 @@ final class Batch {
         plan = new BatchPlan(node, incarnation);
         proof = null;
         written = List.of();
-        if (tasks.stream().allMatch(LaneTask::isRelaxed)) {
-            node.database().relax(connection);
-        }
+        relaxed =
+                tasks.stream().allMatch(LaneTask::isRelaxed) && node.database().relax(connection);
         NodeTable.Proof alive = node.database().nodes().prove(connection, incarnation, lane);
         proof = alive;
         makePlan(connection, alive.catalogVersion());
@@ -84,7 +84,7 @@ final class Batch {
     }
 
     private void makePlan(Connection connection, long catalogVersion) throws SQLException {
-        Routes routes = node.routing().routes(connection, BatchPlan.destinations(tasks), catalogVersion);
+        Routes routes = node.routing().routes(connection, BatchPlan.destinations(tasks), catalogVersion, relaxed);
         DepthLedger ledger = routes.ledger(connection, BatchPlan.boundedSources(tasks, routes));
         for (LaneTask task : tasks) {
             if (task instanceof LaneTask.Commit commit) {
@@ -108,6 +108,9 @@ final class Batch {
         plan.placements().forEach(Placement::written);
         if (plan.earliestDue() != Long.MAX_VALUE) {
             node.dueAt(plan.earliestDue());
+        }
+        if (relaxed && !plan.acknowledged().isEmpty()) {
+            node.deletedUnflushed(incarnation, gone());
         }
         List<DeliveryTable.Key> contents = contentsLeft();
         if (!contents.isEmpty()) {
@@ -194,6 +197,13 @@ final class Batch {
     /** Those that the rows which it deletes, or may have deleted, leave to the sweeper. */
     List<Long> contentsToSweep() {
         return contentsLeft().stream().map(DeliveryTable.Key::contentId).toList();
+    }
+
+    private List<UnflushedDeletes.Gone> gone() {
+        return plan.acknowledged().stream()
+                .map(delivery -> new UnflushedDeletes.Gone(
+                        delivery.key(), delivery.source().id()))
+                .toList();
     }
 
     private List<DeliveryTable.Key> contentsLeft() {

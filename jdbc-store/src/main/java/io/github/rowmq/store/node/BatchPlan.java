@@ -32,7 +32,7 @@ final class BatchPlan {
     private final IdentityHashMap<LaneTask, StoreException> refused = new IdentityHashMap<>();
     private final List<NewMessage> messages = new ArrayList<>();
     private final List<Placement> placements = new ArrayList<>();
-    private final List<DeliveryTable.Key> deletions = new ArrayList<>();
+    private final List<ClaimedDelivery> acknowledged = new ArrayList<>();
     private final List<Long> shownBefore = new ArrayList<>(0);
     private long earliestDue = Long.MAX_VALUE;
 
@@ -81,12 +81,12 @@ final class BatchPlan {
             if (early != null && !begin(early)) {
                 return;
             }
-            List<ClaimedDelivery> acknowledged = acknowledged(commit.work());
+            List<ClaimedDelivery> gone = withRows(commit.work());
             List<Routed> routed = route(commit.work(), routes);
             if (!ledger.isEmpty()) {
-                ledger.admit(deltas(acknowledged, routed));
+                ledger.admit(deltas(gone, routed));
             }
-            acknowledged.forEach(delivery -> deletions.add(delivery.key()));
+            acknowledged.addAll(gone);
             if (early == null) {
                 routed.forEach(this::place);
             } else if (early.incarnation() == incarnation) {
@@ -108,7 +108,12 @@ final class BatchPlan {
     }
 
     List<DeliveryTable.Key> deletions() {
-        return deletions;
+        return acknowledged.stream().map(ClaimedDelivery::key).toList();
+    }
+
+    /** The deliveries whose rows are to be deleted. */
+    List<ClaimedDelivery> acknowledged() {
+        return acknowledged;
     }
 
     /** Deliveries that are inserted as claimed, to be given back with the count that they have. */
@@ -138,9 +143,8 @@ final class BatchPlan {
     }
 
     /** What the unit acknowledges and has a row. */
-    private List<ClaimedDelivery> acknowledged(UnitOfWork work) {
-        List<ClaimedDelivery> acknowledged =
-                new ArrayList<>(work.acknowledgements().size());
+    private List<ClaimedDelivery> withRows(UnitOfWork work) {
+        List<ClaimedDelivery> gone = new ArrayList<>(work.acknowledgements().size());
         for (Delivery delivery : work.acknowledgements()) {
             ClaimedDelivery claimed = (ClaimedDelivery) delivery;
             if (claimed.early() != null && claimed.early().state() != EarlySend.State.WRITTEN) {
@@ -154,9 +158,9 @@ final class BatchPlan {
                                 + " cannot be acknowledged: this JVM was believed dead and lost its claims; it will be"
                                 + " delivered again");
             }
-            acknowledged.add(claimed);
+            gone.add(claimed);
         }
-        return acknowledged;
+        return gone;
     }
 
     private record Routed(MessageRecord message, List<Routes.Target> targets) {}

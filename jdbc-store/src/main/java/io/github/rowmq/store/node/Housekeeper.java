@@ -73,6 +73,7 @@ final class Housekeeper {
     private final ScheduledExecutorService worker = executor("rowmq-housekeeper");
     private final ScheduledExecutorService heart = executor("rowmq-heartbeat");
     private final ContentSweeper sweeper;
+    private final UnflushedDeletes unflushed;
     private final TroubleLog troubles = new TroubleLog(System::nanoTime);
 
     /** When the earliest delayed message that is known becomes due, in database time. */
@@ -84,14 +85,17 @@ final class Housekeeper {
         this.node = node;
         this.chores = chores;
         this.sweeper = new ContentSweeper(node);
+        this.unflushed = new UnflushedDeletes(node, sweeper::search, LANE);
     }
 
     void start(long beatMillis) {
+        unflushed.start();
         every(heart, beatMillis, "renewing the lease", chores::beat);
         every(heart, LOOK_MILLIS, "looking for other nodes", this::look);
         every(worker, TEND_MILLIS, "looking after nodes and dropped destinations", chores::tend);
         every(worker, TEND_MILLIS, "deleting expired messages", this::expire);
         every(worker, TEND_MILLIS, "looking for delayed messages", this::findDue);
+        every(worker, TEND_MILLIS, "looking for a crash of the database", unflushed::tend);
         every(worker, SWEEP_MILLIS, "deleting contents", this::sweep);
     }
 
@@ -119,6 +123,11 @@ final class Housekeeper {
     /** These deliveries were deleted, and their contents left to the sweeper. */
     void contentsLeft(List<DeliveryTable.Key> deleted) {
         sweeper.deleted(deleted);
+    }
+
+    /** These were deleted in a transaction that did not wait for the disk. */
+    void deletedUnflushed(long incarnation, List<UnflushedDeletes.Gone> gone) {
+        unflushed.deleted(incarnation, gone);
     }
 
     /** A node is dead that may have left contents behind. */

@@ -47,6 +47,9 @@ interface NodeContext {
     /** These deliveries are deleted for good, and their contents left to the sweeper. */
     void contentsLeft(List<DeliveryTable.Key> deleted);
 
+    /** These were deleted in a transaction that did not wait for the disk. */
+    void deletedUnflushed(long incarnation, List<UnflushedDeletes.Gone> gone);
+
     /** What this node may have claimed without knowing it. */
     DoubtfulClaims doubtfulClaims();
 

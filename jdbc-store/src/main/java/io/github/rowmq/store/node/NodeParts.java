@@ -101,9 +101,9 @@ final class NodeParts implements NodeContext, Tap.Owner, Housekeeper.Chores, Mem
         if (database.isExclusive()) {
             membership.buryOtherJvms(this);
         }
+        housekeeper.start(Math.max(1, settings.lease().toMillis() / BEATS_PER_LEASE));
         lanes.forEach(Lane::start);
         claimer.start(claimers);
-        housekeeper.start(Math.max(1, settings.lease().toMillis() / BEATS_PER_LEASE));
         wakeups.start();
         wakeups.hold(membership.incarnation());
         OPEN_HERE.incrementAndGet();
@@ -206,6 +206,11 @@ final class NodeParts implements NodeContext, Tap.Owner, Housekeeper.Chores, Mem
     @Override
     public void contentsInDoubt(List<Long> contentIds) {
         housekeeper.contentsInDoubt(contentIds);
+    }
+
+    @Override
+    public void deletedUnflushed(long incarnation, List<UnflushedDeletes.Gone> gone) {
+        housekeeper.deletedUnflushed(incarnation, gone);
     }
 
     @Override

@@ -61,6 +61,14 @@ public interface Database extends AutoCloseable {
         return null;
     }
 
+    /**
+     * An insert that leaves out rows whose key is taken, and whose update count tells how many went in; null if the
+     * product has none that waits for whoever is about to commit the same key.
+     */
+    default @Nullable String unlessTaken(String insert) {
+        return null;
+    }
+
     /** Whether turning auto-commit on and off asks the server nothing, so that a single query need not be committed. */
     default boolean isAutoCommitFree() {
         return false;

@@ -105,6 +105,11 @@ interface Dialect {
         return null;
     }
 
+    /** See {@link Database#unlessTaken}. */
+    default @Nullable String unlessTaken(String insert) {
+        return null;
+    }
+
     /** See {@link Database#isAutoCommitFree}. */
     default boolean isAutoCommitFree() {
         return false;

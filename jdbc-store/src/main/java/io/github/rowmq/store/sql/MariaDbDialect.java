@@ -250,4 +250,10 @@ final class MariaDbDialect implements Dialect {
             }
         }
     }
+
+    /** Also leaves out, or mends, rows that break other rules, so the values must be checked before. */
+    @Override
+    public String unlessTaken(String insert) {
+        return insert.replaceFirst("insert", "insert ignore");
+    }
 }

@@ -55,6 +55,14 @@ public interface NodeTable {
      */
     Outcome outcome(Connection connection, long incarnation, int lane, String token) throws SQLException;
 
+    /**
+     * When the database server last recovered from a crash, as a number that is another after each; 0 if it never loses
+     * what a transaction has committed.
+     */
+    default long lastRecovery(Connection connection) throws SQLException {
+        return 0;
+    }
+
     /** Renews the lease; returns database time. */
     long beat(Connection connection, long incarnation, long leaseMillis) throws SQLException, FencedException;
 

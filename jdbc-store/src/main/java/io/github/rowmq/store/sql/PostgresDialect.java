@@ -70,6 +70,10 @@ final class PostgresDialect implements Dialect {
         pieces.put("at_priority", "(9 - priority) = 9 - ?");
         pieces.put("now", "(extract(epoch from clock_timestamp()) * 1000)::bigint");
         pieces.put("timeline", TIMELINE);
+        pieces.put("micros", "(extract(epoch from clock_timestamp()) * 1000000)::bigint");
+        pieces.put("recovered_micros", """
+                (select (extract(epoch from coalesce(stats_reset, pg_postmaster_start_time())) * 1000000)::bigint
+                from pg_stat_bgwriter)""");
         pieces.put("server", "(extract(epoch from pg_postmaster_start_time()) * 1000)::bigint::text");
         pieces.put("lifeline_cut", """
                 not exists (
@@ -188,6 +192,11 @@ final class PostgresDialect implements Dialect {
     @Override
     public String relaxing(String insert) {
         return RELAX + ";\n" + insert;
+    }
+
+    @Override
+    public String unlessTaken(String insert) {
+        return insert + "\non conflict do nothing";
     }
 
     @Override

@@ -70,6 +70,11 @@ final class SqlDatabase implements Database {
     }
 
     @Override
+    public @Nullable String unlessTaken(String insert) {
+        return dialect.unlessTaken(insert);
+    }
+
+    @Override
     public boolean isAutoCommitFree() {
         return dialect.isAutoCommitFree();
     }

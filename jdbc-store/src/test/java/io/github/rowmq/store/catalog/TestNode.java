@@ -161,7 +161,7 @@ final class TestNode implements CatalogEvents {
         return transactor.run("write", connection -> {
             List<StoreException> refused = new ArrayList<>();
             NodeTable.Proof proof = database.nodes().prove(connection, incarnation, lane);
-            Routes routes = catalog.routing().routes(connection, destinationsOf(units), proof.catalogVersion());
+            Routes routes = catalog.routing().routes(connection, destinationsOf(units), proof.catalogVersion(), false);
             Map<Unit, List<NewMessage>> planned = new HashMap<>();
             for (Unit unit : units) {
                 try {
@@ -271,7 +271,7 @@ final class TestNode implements CatalogEvents {
     Routes routes(Collection<DestinationRef> destinations) {
         return transactor.run("route", connection -> {
             NodeTable.Proof proof = database.nodes().prove(connection, incarnation, 9);
-            return catalog.routing().routes(connection, Set.copyOf(destinations), proof.catalogVersion());
+            return catalog.routing().routes(connection, Set.copyOf(destinations), proof.catalogVersion(), false);
         });
     }
 

@@ -26,12 +26,12 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class NodeTableContract {
 
-    private static final long LONG_LEASE = 600_000;
+    static final long LONG_LEASE = 600_000;
     /** Over before it began. */
     private static final long NO_LEASE = -1_000;
 
-    private OpenDatabase open;
-    private NodeTable nodes;
+    OpenDatabase open;
+    NodeTable nodes;
 
     abstract TestDatabase kind();
 
@@ -48,7 +48,7 @@ abstract class NodeTableContract {
         }
     }
 
-    private Joined join(long lease) throws Exception {
+    Joined join(long lease) throws Exception {
         return open.transaction(c -> nodes.join(c, "host-1/jvm", lease));
     }
 
