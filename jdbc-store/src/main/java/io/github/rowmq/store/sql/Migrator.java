@@ -10,6 +10,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -174,6 +175,10 @@ final class Migrator {
     }
 
     private boolean hasVersionTable(Connection connection) throws SQLException {
+        // A statement that fails is written to logs, by H2 to a file beside the database: not on every first start.
+        if (!isAnyNamedLikeVersionTable(connection)) {
+            return false;
+        }
         try (PreparedStatement statement =
                         connection.prepareStatement(names.sql("select version from {schema_version} where 1 = 0"));
                 ResultSet rows = statement.executeQuery()) {
@@ -185,6 +190,16 @@ final class Migrator {
             }
             connection.rollback();
             return false;
+        }
+    }
+
+    private boolean isAnyNamedLikeVersionTable(Connection connection) throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement("select 1 from information_schema.tables where lower(table_name) = ?")) {
+            statement.setString(1, names.sql("{!schema_version}").toLowerCase(Locale.ROOT));
+            try (ResultSet rows = statement.executeQuery()) {
+                return rows.next();
+            }
         }
     }
 
