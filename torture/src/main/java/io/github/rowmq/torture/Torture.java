@@ -132,7 +132,7 @@ public final class Torture {
             List<Future<Round.Result>> results = new ArrayList<>();
             for (int cell = 0; cell < cells; cell++) {
                 long seed = options.seed() + (long) number * cells + cell;
-                Path directory = options.directory().resolve("seed-" + seed);
+                Path directory = unused(options.directory(), "seed-" + seed);
                 RoundSettings settings = new RoundSettings(
                         database,
                         "torture_" + number + "_" + cell,
@@ -156,5 +156,14 @@ public final class Torture {
         } finally {
             executor.shutdown();
         }
+    }
+
+    /** A directory that is not there yet: the logs of an earlier run would be judged with this one's. */
+    static Path unused(Path parent, String name) {
+        Path directory = parent.resolve(name);
+        for (int number = 2; Files.exists(directory); number++) {
+            directory = parent.resolve(name + "-" + number);
+        }
+        return directory;
     }
 }
