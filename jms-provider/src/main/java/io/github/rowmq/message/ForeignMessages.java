@@ -43,7 +43,7 @@ public final class ForeignMessages {
      */
     public static RowMQMessage copy(Message foreign) throws JMSException {
         RowMQMessage copy = copyBody(foreign);
-        copy.setJMSCorrelationID(foreign.getJMSCorrelationID());
+        copyCorrelationId(foreign, copy);
         copy.setJMSReplyTo(foreign.getJMSReplyTo());
         copy.setJMSType(foreign.getJMSType());
         for (String name : names(foreign.getPropertyNames())) {
@@ -52,6 +52,21 @@ public final class ForeignMessages {
             }
         }
         return copy;
+    }
+
+    /** Other providers keep bytes apart from the string. */
+    private static void copyCorrelationId(Message foreign, RowMQMessage copy) throws JMSException {
+        String id = foreign.getJMSCorrelationID();
+        if (id != null) {
+            copy.setJMSCorrelationID(id);
+            return;
+        }
+        try {
+            copy.setJMSCorrelationIDAsBytes(foreign.getJMSCorrelationIDAsBytes());
+        } catch (UnsupportedOperationException e) {
+            // A provider without correlation identifiers of its own form need not have bytes (section 3.4.5).
+            copy.setJMSCorrelationID(null);
+        }
     }
 
     private static void copyProperty(Message foreign, RowMQMessage copy, String name) throws JMSException {

@@ -36,7 +36,7 @@ final class ObjectCodec {
     }
 
     /** Reads what {@link #write} has just made of an object of the application itself. */
-    static Serializable readOwn(Body.Bytes body) throws MessageFormatException {
+    static @Nullable Serializable readOwn(Body.Bytes body) throws MessageFormatException {
         return read(body, null, new Refusal());
     }
 
@@ -46,10 +46,10 @@ final class ObjectCodec {
      * @throws MessageFormatException if a class is not allowed, which the message names, or cannot be found, or the
      *     bytes are not those of an object
      */
-    static Serializable read(Body.Bytes body, ObjectAllowList allowList) throws MessageFormatException {
+    static @Nullable Serializable read(Body.Bytes body, ObjectAllowList allowList) throws MessageFormatException {
         Refusal refusal = new Refusal();
         Serializable object = read(body, allowList, refusal);
-        if (allowList.isEmpty()) {
+        if (object != null && allowList.isEmpty()) {
             // Strings are read without asking the filter.
             refusal.note(object.getClass().getName());
             throw refused(refusal, null);
@@ -58,7 +58,7 @@ final class ObjectCodec {
     }
 
     @SuppressWarnings("BanSerializableRead") // The specification has it; the allow-list and the bounds make it safe.
-    private static Serializable read(Body.Bytes body, @Nullable ObjectAllowList allowList, Refusal refusal)
+    private static @Nullable Serializable read(Body.Bytes body, @Nullable ObjectAllowList allowList, Refusal refusal)
             throws MessageFormatException {
         try (Input in = new Input(body, allowList, refusal)) {
             return (Serializable) in.readObject();

@@ -14,6 +14,7 @@ import jakarta.jms.Queue;
 import jakarta.jms.StreamMessage;
 import jakarta.jms.TextMessage;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -28,13 +29,17 @@ class ForeignMessageTest {
     /** The message as a pool or an agent wraps it: only the interface is the same. */
     private static <M extends Message> M proxy(Class<M> type, M message) {
         return type.cast(Proxy.newProxyInstance(
-                ForeignMessageTest.class.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> {
-                    try {
-                        return method.invoke(message, arguments);
-                    } catch (InvocationTargetException e) {
-                        throw e.getCause();
-                    }
-                }));
+                ForeignMessageTest.class.getClassLoader(),
+                new Class<?>[] {type},
+                (self, method, arguments) -> invoke(method, message, arguments)));
+    }
+
+    private static Object invoke(Method method, Message message, Object[] arguments) throws Throwable {
+        try {
+            return method.invoke(message, arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getCause();
+        }
     }
 
     private static Message sent(Message foreign) throws JMSException {
@@ -56,7 +61,7 @@ class ForeignMessageTest {
                     if (method.getName().endsWith("JMSDeliveryTime")) {
                         throw thrown;
                     }
-                    return method.invoke(foreign, arguments);
+                    return invoke(method, foreign, arguments);
                 }));
         assertThat(sent(old).getJMSDeliveryTime()).isEqualTo(Fixture.HEADERS.timestamp());
         Fixture.HEADERS.writeTo(old, Fixture.QUEUE);
@@ -93,6 +98,18 @@ class ForeignMessageTest {
                 .containsExactlyInAnyOrder("a", "b", "JMSXGroupID", "JMS_Other_Vendor", "JMSXDeliveryCount");
         assertThat(received.getIntProperty("JMSXDeliveryCount")).isEqualTo(1);
         assertThat(received).isNotInstanceOf(TextMessage.class);
+    }
+
+    @Test
+    void aCorrelationIdThatIsOnlyThereAsBytesIsCopied() throws JMSException {
+        byte[] id = {1, -1, 0};
+        ForeignMessage foreign = new ForeignMessage() {
+            @Override
+            public byte[] getJMSCorrelationIDAsBytes() {
+                return id;
+            }
+        };
+        assertThat(sent(foreign).getJMSCorrelationIDAsBytes()).containsExactly(id);
     }
 
     @Test

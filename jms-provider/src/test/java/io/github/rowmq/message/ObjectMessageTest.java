@@ -278,6 +278,13 @@ class ObjectMessageTest {
     }
 
     @Test
+    void aBodyThatIsASerializedNullIsNull() throws JMSException {
+        MessageRecord record = Fixture.withBody("object", Body.Bytes.of(new byte[] {-84, -19, 0, 5, 112}));
+        assertThat(read(record)).isNull();
+        assertThat(read(record, "*")).isNull();
+    }
+
+    @Test
     void aClassThatIsUnknownHereIsNamed() throws Exception {
         MessageRecord record = Fixture.record(Messages.object(new Line("a", 1)));
         byte[] bytes = new SegmentInput((Body.Bytes) record.body()).readAllBytes();

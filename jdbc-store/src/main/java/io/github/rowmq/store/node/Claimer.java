@@ -3,6 +3,7 @@ package io.github.rowmq.store.node;
 import io.github.rowmq.store.StoreException;
 import io.github.rowmq.store.sql.StoreThread;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -103,6 +104,8 @@ final class Claimer {
             tap = room < MAX_CLAIM && together.size() < MAX_SOURCES ? poll() : null;
         }
         if (!together.isEmpty()) {
+            // Where rows that others hold are waited for, those who claim for several must not wait in a circle.
+            together.sort(Comparator.comparingLong(claim -> claim.tap().source().id()));
             run(together, reader);
         }
         ClaimUnderway claim = filtered == null ? null : begin(filtered);
