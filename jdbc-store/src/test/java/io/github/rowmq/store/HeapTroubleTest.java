@@ -41,6 +41,10 @@ class HeapTroubleTest {
 
     @AfterEach
     void close() {
+        // Where H2 is not selected, nothing was opened.
+        if (store == null) {
+            return;
+        }
         store.close();
         database.close();
     }

@@ -46,6 +46,10 @@ class UnknownOutcomeTest {
 
     @AfterEach
     void close() {
+        // Where H2 is not selected, nothing was opened.
+        if (store == null) {
+            return;
+        }
         faulty.disarm();
         store.close();
         database.close();
