@@ -53,8 +53,11 @@ class PostgresNodeTableTest extends NodeTableContract {
                 statement.execute("select pg_stat_reset_shared('bgwriter')");
             }
         });
-        assertThat(open.<NodeTable.Outcome>transaction(c -> nodes.outcome(c, incarnation, 0, proof.token())))
-                .isEqualTo(NodeTable.Outcome.UNKNOWN);
+        // Up to version 14 a process of its own keeps the statistics, and is a moment behind.
+        Await.until(
+                "nobody knows",
+                () -> open.transaction(c -> nodes.outcome(c, incarnation, 0, proof.token()))
+                        == NodeTable.Outcome.UNKNOWN);
         Proof next = open.transaction(c -> nodes.prove(c, incarnation, 0));
         assertThat(open.<NodeTable.Outcome>transaction(c -> nodes.outcome(c, incarnation, 0, next.token())))
                 .isEqualTo(NodeTable.Outcome.COMMITTED);
