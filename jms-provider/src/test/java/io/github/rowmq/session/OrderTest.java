@@ -56,6 +56,10 @@ class OrderTest {
 
     @AfterEach
     void close() throws JMSException {
+        // Where H2 is not selected, nothing was opened.
+        if (connection == null) {
+            return;
+        }
         connection.close();
         Connections.closeStores();
         database.close();

@@ -17,7 +17,8 @@ public enum PlantedBug {
             }
             if (sql.contains("not fenced for no key update")) {
                 return sql.replaceFirst(
-                        "(?s)from rowmq_lane where.*", "where ?::bigint is not null and ?::int is not null");
+                        "(?s)from rowmq_lane where.*? for no key update",
+                        "where ?::bigint is not null and ?::int is not null");
             }
             return sql;
         }
@@ -32,7 +33,7 @@ public enum PlantedBug {
     COMMIT {
         @Override
         String rewrite(String sql) {
-            return sql.startsWith("select pg_xact_status(?::xid8)")
+            return sql.contains("pg_xact_status(?::xid8)")
                     ? sql.replace("pg_xact_status(?::xid8)", "case when ?::text is null then '' else 'aborted' end")
                     : sql;
         }
