@@ -3,6 +3,7 @@ package io.github.rowmq.store.catalog;
 import io.github.rowmq.store.DestinationRef;
 import io.github.rowmq.store.StoreException;
 import io.github.rowmq.store.StoreException.Kind;
+import io.github.rowmq.store.sql.Database;
 import io.github.rowmq.store.sql.NodeTable.Outcome;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -45,7 +46,7 @@ final class Destinations implements Routing.Creator {
         this.version = new CatalogVersion(context.database());
         this.claims = new Claims(context.database());
         this.provisional =
-                new Provisional(context.transactor(), destinations, context.events(), Provisional.WRITTEN_AFTER);
+                new Provisional(context.transactor(), destinations, context.events(), Database.RELAXED_ON_DISK_AFTER);
         this.ids = ids;
         this.presence = presence;
     }

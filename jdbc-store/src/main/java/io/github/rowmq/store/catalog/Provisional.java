@@ -21,9 +21,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  */
 final class Provisional {
 
-    /** PostgreSQL writes within three times its {@code wal_writer_delay}, 0.6 seconds by default. */
-    static final Duration WRITTEN_AFTER = Duration.ofSeconds(3);
-
     private final Transactor transactor;
     private final DestinationTable table;
     private final CatalogEvents events;

@@ -208,7 +208,8 @@ final class Batch {
 
     private List<DeliveryTable.Key> contentsLeft() {
         List<DeliveryTable.Key> left = new ArrayList<>(0);
-        for (DeliveryTable.Key key : plan.deletions()) {
+        for (ClaimedDelivery delivery : plan.acknowledged()) {
+            DeliveryTable.Key key = delivery.key();
             if (key.swept()) {
                 left.add(key);
             }

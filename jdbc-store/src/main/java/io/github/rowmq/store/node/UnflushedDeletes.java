@@ -1,11 +1,11 @@
 package io.github.rowmq.store.node;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.github.rowmq.store.sql.Database;
 import io.github.rowmq.store.sql.DeliveryTable;
 import io.github.rowmq.store.sql.NodeTable;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,9 +24,6 @@ import org.slf4j.LoggerFactory;
 final class UnflushedDeletes {
 
     private static final Logger LOG = LoggerFactory.getLogger(UnflushedDeletes.class);
-
-    /** PostgreSQL writes within three times its {@code wal_writer_delay}, 0.6 seconds by default. */
-    static final Duration FLUSHED_AFTER = Duration.ofSeconds(3);
 
     /** Rows in one transaction. */
     private static final int PAGE = 1_000;
@@ -85,7 +82,7 @@ final class UnflushedDeletes {
         long now = System.nanoTime();
         long recovery = recovery();
         if (recovery == knownRecovery) {
-            forget(now - FLUSHED_AFTER.toNanos());
+            forget(now - Database.RELAXED_ON_DISK_AFTER.toNanos());
             return;
         }
         deleteAgain();

@@ -3,6 +3,7 @@ package io.github.rowmq.store.sql;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,12 @@ public interface Database extends AutoCloseable {
         /** Anything else: do not try again. */
         FATAL
     }
+
+    /**
+     * When a transaction that did not wait for the disk is on it for sure: PostgreSQL writes within three times its
+     * {@code wal_writer_delay}, 0.6 seconds by default.
+     */
+    Duration RELAXED_ON_DISK_AFTER = Duration.ofSeconds(3);
 
     /** A connection with auto-commit off, at READ COMMITTED; closing it gives it back after a rollback of what is open. */
     Connection connect() throws SQLException;
