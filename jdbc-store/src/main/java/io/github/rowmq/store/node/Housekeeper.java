@@ -36,7 +36,7 @@ final class Housekeeper {
     /** Rows in one commit. */
     private static final int PAGE = 1_000;
 
-    private static final long TEND_MILLIS = 1_000;
+    private static final long TEND_MILLIS = LeaseWatch.INTERVAL.toMillis();
     private static final long LOOK_MILLIS = 500;
 
     /** A node that has lost no more than a connection says so within this time. */

@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,7 +21,7 @@ final class Lifeline {
 
     private static final Logger LOG = LoggerFactory.getLogger(Lifeline.class);
 
-    /** After a break all nodes come back to the server one after another; until then nobody is judged. */
+    /** After a break all nodes come back to the server one after another; for so long nobody is judged. */
     private static final long TRUSTED_AFTER_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private static final long NONE = 0;
@@ -28,11 +29,12 @@ final class Lifeline {
     private final Database database;
     private final String lock;
     private final String unlock;
+    private final LongSupplier nanoTime;
     private volatile long wanted = NONE;
     private volatile long held = NONE;
 
-    /** When it broke last, if it has. */
-    private volatile long brokenAt;
+    /** From when on others may be judged, if it has broken. */
+    private volatile long trustedFrom;
 
     private volatile boolean hasBroken;
 
@@ -41,9 +43,14 @@ final class Lifeline {
      * @param unlock a query that gives it back
      */
     Lifeline(Database database, String lock, String unlock) {
+        this(database, lock, unlock, System::nanoTime);
+    }
+
+    Lifeline(Database database, String lock, String unlock, LongSupplier nanoTime) {
         this.database = database;
         this.lock = lock;
         this.unlock = unlock;
+        this.nanoTime = nanoTime;
     }
 
     void hold(long incarnation) {
@@ -51,7 +58,7 @@ final class Lifeline {
     }
 
     boolean mayJudge() {
-        return held != NONE && (!hasBroken || System.nanoTime() - brokenAt > TRUSTED_AFTER_NANOS);
+        return held != NONE && (!hasBroken || nanoTime.getAsLong() - trustedFrom > 0);
     }
 
     /** Takes the lock if it is wanted and not held; commits. Called again and again while the connection is open. */
@@ -65,6 +72,8 @@ final class Lifeline {
         if (query(connection, lock, next)) {
             database.nodes().setLifeline(connection, next, true);
             connection.commit();
+            // From now, not from the break: however long that lasted, others may come back later than this node.
+            trustedFrom = nanoTime.getAsLong() + TRUSTED_AFTER_NANOS;
             held = next;
             LOG.debug("Holding the lifeline of node {}", next);
         } else {
@@ -91,7 +100,6 @@ final class Lifeline {
         if (last == NONE) {
             return;
         }
-        brokenAt = System.nanoTime();
         hasBroken = true;
         held = NONE;
         try (Connection other = database.connect()) {

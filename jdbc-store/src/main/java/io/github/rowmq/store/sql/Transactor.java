@@ -36,7 +36,9 @@ public final class Transactor {
 
     private static final long FIRST_PAUSE_MILLIS = 5;
     private static final long LONGEST_CONFLICT_PAUSE_MILLIS = 50;
-    private static final long LONGEST_PAUSE_MILLIS = 1_000;
+
+    /** So that the lease is renewed soon once the database is back; few threads of a node are in transactions. */
+    private static final long LONGEST_PAUSE_MILLIS = 300;
 
     private final Database database;
     private final Duration timeout;

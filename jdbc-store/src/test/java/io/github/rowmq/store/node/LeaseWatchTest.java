@@ -40,25 +40,44 @@ class LeaseWatchTest {
 
     @Test
     void afterAnOutageEverybodyHasTimeToRenew() {
-        assertThat(isDead(0, 10, false)).isFalse();
-        assertThat(isDead(60, 10, true)).as("the first look since").isFalse();
-        assertThat(isDead(63, 10, true)).as("within its patience").isFalse();
-        assertThat(isDead(64, 74, false)).as("renewed").isFalse();
+        for (int outage : List.of(3, 4, 5, 6, 60)) {
+            assertThat(isDead(100 * outage, 10, false)).isFalse();
+            for (int second = 0; second < 4; second++) {
+                assertThat(isDead(100 * outage + outage + second, 10, true))
+                        .as("%d s after an outage of %d s", second, outage)
+                        .isFalse();
+            }
+            assertThat(isDead(100 * outage + outage + 4, 74, false))
+                    .as("renewed")
+                    .isFalse();
+        }
     }
 
     @Test
     void whoDoesNotComeBackAfterAnOutageIsDead() {
         assertThat(isDead(0, 10, false)).isFalse();
-        assertThat(isDead(60, 10, true)).isFalse();
-        assertThat(isDead(63, 10, true)).isFalse();
-        assertThat(isDead(65, 10, true)).isTrue();
+        for (int second = 60; second < 64; second++) {
+            assertThat(isDead(second, 10, true)).isFalse();
+        }
+        assertThat(isDead(64, 10, true)).isTrue();
     }
 
     @Test
     void aNodeFoundDeadAtTheStartIsGivenTimeToo() {
-        assertThat(isDead(0, 10, true)).isFalse();
-        assertThat(isDead(4, 10, true)).isFalse();
+        for (int second = 0; second < 5; second++) {
+            assertThat(isDead(second, 10, true)).isFalse();
+        }
         assertThat(isDead(5, 10, true)).isTrue();
+    }
+
+    /** Something else keeps the thread from looking, again and again. */
+    @Test
+    void whoLooksSeldomFindsTheDeadAllTheSame() {
+        assertThat(isDead(0, 10, true)).isFalse();
+        for (int look = 1; look < 5; look++) {
+            assertThat(isDead(20 * look, 10, true)).isFalse();
+        }
+        assertThat(isDead(100, 10, true)).isTrue();
     }
 
     @Test

@@ -256,7 +256,7 @@ abstract class NodeTableContract {
         assertThat(outcome(incarnation, 5, first)).as("a lane's first").isEqualTo(Outcome.NOT_COMMITTED);
     }
 
-    private Outcome outcome(long incarnation, int lane, Proof proof) throws Exception {
+    final Outcome outcome(long incarnation, int lane, Proof proof) throws Exception {
         return open.transaction(c -> nodes.outcome(c, incarnation, lane, proof.token()));
     }
 

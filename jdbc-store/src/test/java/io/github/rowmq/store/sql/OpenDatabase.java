@@ -14,7 +14,12 @@ final class OpenDatabase implements AutoCloseable {
     private final Database database;
 
     OpenDatabase(TestDatabase kind) {
-        this.fresh = kind.create();
+        this(kind.create());
+    }
+
+    /** Closes it in the end. */
+    OpenDatabase(FreshDatabase fresh) {
+        this.fresh = fresh;
         try {
             this.database = Databases.open(config());
         } catch (RuntimeException e) {

@@ -18,7 +18,7 @@ public enum PlantedBug {
             if (sql.contains("not fenced for no key update")) {
                 return sql.replaceFirst(
                         "(?s)from rowmq_lane where.*? for no key update",
-                        "where ?::bigint is not null and ?::int is not null");
+                        "from (select 0 as xmax) nothing where ?::bigint is not null and ?::int is not null");
             }
             return sql;
         }
@@ -33,9 +33,7 @@ public enum PlantedBug {
     COMMIT {
         @Override
         String rewrite(String sql) {
-            return sql.contains("pg_xact_status(?::xid8)")
-                    ? sql.replace("pg_xact_status(?::xid8)", "case when ?::text is null then '' else 'aborted' end")
-                    : sql;
+            return sql.replace("pg_xact_status(p.id)", "'aborted'");
         }
 
         @Override
