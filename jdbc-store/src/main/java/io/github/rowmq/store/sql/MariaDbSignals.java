@@ -31,6 +31,14 @@ final class MariaDbSignals extends OwnConnection {
     /** How long a sleep is; the end of a client that is gone is noticed when it is over. */
     static final double SLEEP_SECONDS = 0.25;
 
+    /**
+     * A wait for a position that no replica ever reaches, which takes neither a replica nor a privilege. An end of SLEEP
+     * itself takes two seconds now and then, in which neither the sleeper nor whoever ends it goes on: they hold a lock
+     * each that the other needs.
+     */
+    private static final String INTERRUPTIBLE_SLEEP =
+            "master_gtid_wait('4294967295-4294967295-18446744073709551615', " + SLEEP_SECONDS + ")";
+
     /** A sleep that was shorter than this was ended; none is shorter by itself than it should be. */
     private static final long RUNG_NANOS = TimeUnit.MILLISECONDS.toNanos(240);
 
@@ -73,8 +81,8 @@ final class MariaDbSignals extends OwnConnection {
                         names.sql("select get_lock(" + LOCK_PREFIX + ", ?), 0)"),
                         names.sql("select release_lock(" + LOCK_PREFIX + ", ?))")));
         this.listener = listener;
-        String mark = "do /* rowmq waits for " + names.sql("{node}") + " */ sleep(";
-        this.sleep = mark + SLEEP_SECONDS + ")";
+        String mark = "do /* rowmq waits for " + names.sql("{node}") + " */ ";
+        this.sleep = mark + (canRing ? INTERRUPTIBLE_SLEEP : "sleep(" + SLEEP_SECONDS + ")");
         this.ring = canRing ? ring(mark, names.schema() == null) : null;
     }
 
