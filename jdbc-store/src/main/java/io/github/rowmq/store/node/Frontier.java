@@ -115,8 +115,12 @@ final class Frontier {
     void claimEnds(Start start, Position next, boolean exhausted) {
         claiming = false;
         horizon = start.horizon();
-        Position seen = orHorizon(next);
-        from = arrivedMeanwhile != null && comesBefore(arrivedMeanwhile, seen) ? arrivedMeanwhile : seen;
+        from = orHorizon(next);
+        if (arrivedMeanwhile != null) {
+            // By this claim's horizon: when it arrived, while the first claim ran, there was none yet.
+            Position arrival = orHorizon(arrivedMeanwhile);
+            from = comesBefore(arrival, from) ? arrival : from;
+        }
         caughtUp = exhausted;
         clean = exhausted && epoch == start.epoch() && rowsUnderway == 0;
     }

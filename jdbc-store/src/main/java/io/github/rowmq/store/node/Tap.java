@@ -369,13 +369,19 @@ final class Tap implements Outlet {
 
     /** The row is now visible, or was not written after all. */
     void unclaimedEnds(Position position) {
+        boolean look;
         lock.lock();
         try {
+            // In one step with the arrival: a claim that ends between the two has not seen the row, and nothing would
+            // tell it that there is one.
             frontier.rowEnds();
+            look = arrives(position);
         } finally {
             lock.unlock();
         }
-        arrived(position);
+        if (look) {
+            owner.wake(this);
+        }
     }
 
     /** Something at this position, or after it, may have become claimable. */
@@ -383,14 +389,20 @@ final class Tap implements Outlet {
         boolean look;
         lock.lock();
         try {
-            frontier.arrived(position);
-            look = credit > 0 || !settlers.isEmpty();
+            look = arrives(position);
         } finally {
             lock.unlock();
         }
         if (look) {
             owner.wake(this);
         }
+    }
+
+    /** Notes an arrival; returns whether somebody waits for what has arrived. */
+    @GuardedBy("lock")
+    private boolean arrives(Position position) {
+        frontier.arrived(position);
+        return credit > 0 || !settlers.isEmpty();
     }
 
     /**

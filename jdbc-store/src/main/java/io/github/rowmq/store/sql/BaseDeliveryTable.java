@@ -20,7 +20,7 @@ abstract class BaseDeliveryTable implements DeliveryTable {
     /** How much of the reason for setting a row aside is kept, in UTF-16 code units. */
     private static final int REASON_LENGTH = 150;
 
-    private static final Comparator<Row> ORDER =
+    static final Comparator<Row> ORDER =
             Comparator.<Row>comparingInt(row -> -row.message().priority()).thenComparingLong(Row::id);
 
     final IdList ids;

@@ -59,9 +59,20 @@ final class H2DeliveryTable extends TimerDeliveryTable {
     @Override
     public List<Row> claim(Connection connection, long owner, long sourceId, Position from, int max)
             throws SQLException {
-        List<Long> found = new ArrayList<>(Math.min(max, 1024));
-        scan(connection, freeIds, sourceId, from, max, row -> found.add(row.getLong(1)));
-        return claimIds(connection, owner, sourceId, found);
+        List<Row> claimed = new ArrayList<>();
+        int lost;
+        do {
+            int room = max - claimed.size();
+            List<Long> found = new ArrayList<>(Math.min(room, 1024));
+            scan(connection, freeIds, sourceId, from, room, row -> found.add(row.getLong(1)));
+            List<Row> taken = claimIds(connection, owner, sourceId, found);
+            claimed.addAll(taken);
+            // What another node has taken meanwhile was in the way of what follows: fewer rows than there was room for
+            // would say that nothing does.
+            lost = found.size() == room ? found.size() - taken.size() : 0;
+        } while (lost > 0);
+        claimed.sort(ORDER);
+        return claimed;
     }
 
     @Override

@@ -85,6 +85,17 @@ class TapTest {
     }
 
     @Test
+    void soDoesARowOfThisNodeThatArrivesWhileTheFirstClaimRuns() {
+        tap.request(3);
+        owner.horizon = 50;
+        Tap.Claim first = begin();
+        tap.unclaimedBegins();
+        tap.unclaimedEnds(new Position(4, 120));
+        tap.endClaim(first, 3, new Position(3, 100), true);
+        assertThat(begin().from()).isEqualTo(new Position(4, 50));
+    }
+
+    @Test
     void anEmptyClaimProvesNothingIfSomethingArrivedWhileItRan() {
         tap.request(1);
         Tap.Claim claim = begin();
