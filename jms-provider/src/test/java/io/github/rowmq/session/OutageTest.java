@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -51,12 +52,12 @@ class OutageTest {
         }
     }
 
-    private void open(TestDatabase kind) throws JMSException {
+    private void open(TestDatabase kind, Duration lease) throws JMSException {
         database = kind.create();
         for (int i = 0; i < NODES; i++) {
             FaultyDataSource source = new FaultyDataSource(database.dataSource());
             RowMQConnectionFactory factory = new RowMQConnectionFactory(source);
-            factory.setLease(LEASE);
+            factory.setLease(lease);
             Connection connection = factory.createConnection();
             connection.setExceptionListener(e -> told.add(e.getErrorCode()));
             connection.start();
@@ -69,7 +70,7 @@ class OutageTest {
     @ParameterizedTest
     @EnumSource(names = {"H2_MEMORY", "POSTGRESQL", "MARIADB"})
     void allNodesLiveOnWhenItIsBackAndKeepWhatTheyHaveClaimed(TestDatabase kind) throws Exception {
-        open(kind);
+        open(kind, LEASE);
         Session sending = sessions.get(0);
         for (int i = 0; i < NODES; i++) {
             sending.createProducer(queue).send(sending.createTextMessage("m"));
@@ -89,10 +90,40 @@ class OutageTest {
         assertThat(told).isEmpty();
     }
 
+    /** The connection of one node alone breaks, and for a moment it cannot say that it lives. */
+    @Test
+    void aNodeThatIsCutOffForAMomentKeepsWhatItHasClaimed() throws Exception {
+        open(TestDatabase.MARIADB, Duration.ofMinutes(5));
+        Session session = sessions.get(0);
+        MessageConsumer consumer = session.createConsumer(queue);
+        session.createProducer(queue).send(session.createTextMessage("m"));
+        session.commit();
+        assertThat(receive(consumer)).isEqualTo("m");
+        for (int round = 0; round < 15; round++) {
+            Await.until("all lifelines are held", () -> lifelines("=") == NODES);
+            sources.get(0).failWhile(call -> true, Fault.lostRequest());
+            Await.until("that of one node has broken", () -> lifelines("<>") == 1);
+            sources.get(0).disarm();
+        }
+        session.commit();
+        assertThat(told).isEmpty();
+    }
+
+    /** How many nodes say that they hold their lock, and do, or do not. */
+    private int lifelines(String comparison) throws SQLException {
+        return number("""
+                select count(*) from rowmq_node where lifeline is not null
+                and is_free_lock(concat('rowmq-', md5(concat(database(), '.rowmq_node')), '-', incarnation)) %s 0""".formatted(comparison));
+    }
+
     private int expired() throws SQLException {
+        return number("select count(*) from rowmq_nodes where lease_seconds_left <= -1");
+    }
+
+    private int number(String query) throws SQLException {
         try (var look = database.dataSource().getConnection();
                 var statement = look.createStatement();
-                var row = statement.executeQuery("select count(*) from rowmq_nodes where lease_seconds_left <= -1")) {
+                var row = statement.executeQuery(query)) {
             row.next();
             return row.getInt(1);
         }

@@ -40,7 +40,7 @@ final class Housekeeper {
     private static final long LOOK_MILLIS = 500;
 
     /** A node that has lost no more than a connection says so within this time. */
-    private static final long SECOND_LOOK_MILLIS = 400;
+    private static final long SECOND_LOOK_MILLIS = 600;
 
     private static final long SWEEP_MILLIS = 200;
     private static final long RETRY_MILLIS = 200;

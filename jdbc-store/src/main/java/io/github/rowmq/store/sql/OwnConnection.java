@@ -15,7 +15,8 @@ abstract class OwnConnection implements Signals {
 
     private static final Logger LOG = LoggerFactory.getLogger(OwnConnection.class);
 
-    private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+    /** Shorter than the time between two looks of others at a lifeline that has broken. */
+    private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final Database database;
     private final Lifeline lifeline;
