@@ -160,7 +160,8 @@ final class H2Dialect implements Dialect {
 
     @Override
     public boolean hasClosedItself(SQLException failure) {
-        return failure.getErrorCode() == 90098;
+        // The second is what a connection says that was not in use at the time.
+        return failure.getErrorCode() == 90098 || failure.getErrorCode() == 90121;
     }
 
     @Override

@@ -37,8 +37,8 @@ public final class Transactor {
     private static final long FIRST_PAUSE_MILLIS = 5;
     private static final long LONGEST_CONFLICT_PAUSE_MILLIS = 50;
 
-    /** So that the lease is renewed soon once the database is back; few threads of a node are in transactions. */
-    private static final long LONGEST_PAUSE_MILLIS = 300;
+    /** More than half a second now and then: for so long after its use pools do not ask whether a connection lives. */
+    private static final long LONGEST_PAUSE_MILLIS = 1_000;
 
     private final Database database;
     private final Duration timeout;
