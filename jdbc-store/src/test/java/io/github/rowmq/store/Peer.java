@@ -241,8 +241,8 @@ final class Peer implements Callable<PeerLog> {
         if (work.isTransacted() && random.nextBoolean()) {
             add(work, done);
         }
-        // One that consumes and sends is waited for, as a session does: acknowledgements of messages that are still being
-        // written hold it up, but not what is sent after it.
+        // One that consumes and sends is waited for, as a session does: acknowledgements of what is still being written
+        // hold it up, but not what is sent after it.
         commit(work, done, !work.sends().isEmpty() || random.nextBoolean());
         // Of a topic, because a message to a queue may be consumed without ever having had a row.
         some.stream()
