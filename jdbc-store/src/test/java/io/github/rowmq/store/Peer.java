@@ -70,7 +70,7 @@ final class Peer implements Callable<PeerLog> {
 
     private Store store;
     private Channel channel;
-    private volatile boolean fenced;
+    private final FencedFlag fenced = new FencedFlag();
 
     /** A delivery whose row is gone. */
     private @Nullable Delivery consumed;
@@ -97,18 +97,7 @@ final class Peer implements Callable<PeerLog> {
     private void open() {
         life++;
         store = Stores.open(config(database), PropertyFilter::new);
-        store.listen(new Store.Listener() {
-            @Override
-            public void onFenced(StoreException cause) {
-                fenced = true;
-            }
-
-            @Override
-            public void onUnavailable(StoreException cause) {}
-
-            @Override
-            public void onAvailable() {}
-        });
+        store.listen(fenced);
         channel = store.channel();
         consumed = null;
         places.add(new Place(store, store.catalog().queue(QUEUE), null));
@@ -318,13 +307,13 @@ final class Peer implements Callable<PeerLog> {
             return;
         }
         mayBeKilled = false;
-        fenced = false;
+        fenced.clear();
         declareDead(incarnation);
         List<Delivery> late = List.copyOf(held.values());
         held.clear();
         late.forEach(delivery -> log.returned(delivery, true));
         commitInVain(late, true);
-        Await.until("the node was told", () -> fenced);
+        Await.until("the node was told", fenced::isSet);
         Await.until("its claims are free", () -> number("count(*)", "owner = " + incarnation) == 0);
         // Others may hold these by now.
         commitInVain(late, true);

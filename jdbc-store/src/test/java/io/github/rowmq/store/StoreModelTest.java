@@ -84,7 +84,7 @@ class StoreModelTest {
         private Store store;
         private Channel channel;
         private final Map<String, Delivery> held = new LinkedHashMap<>();
-        private volatile boolean fenced;
+        private final FencedFlag fenced = new FencedFlag();
 
         Node(int index) {
             this.index = index;
@@ -92,21 +92,8 @@ class StoreModelTest {
         }
 
         private void open() {
-            StoreConfig config =
-                    StoreConfig.of(database.jdbcUrl()).withCredentials(database.user(), database.password());
-            store = Stores.open(config, PropertyFilter::new);
-            store.listen(new Store.Listener() {
-                @Override
-                public void onFenced(StoreException cause) {
-                    fenced = true;
-                }
-
-                @Override
-                public void onUnavailable(StoreException cause) {}
-
-                @Override
-                public void onAvailable() {}
-            });
+            store = Stores.open(Peer.config(database), PropertyFilter::new);
+            store.listen(fenced);
             channel = store.channel();
         }
     }
@@ -324,7 +311,7 @@ class StoreModelTest {
             return;
         }
         long owner = owner(late.get(0));
-        node.fenced = false;
+        node.fenced.clear();
         execute("update rowmq_node set alive = false where incarnation = " + owner);
         execute("update rowmq_lane set fenced = true where incarnation = " + owner);
         UnitOfWork work = new UnitOfWork(true, Guarantee.DURABLE);
@@ -338,7 +325,7 @@ class StoreModelTest {
                 null));
         CompletableFuture<Void> commit = node.channel.commit(work);
         assertThat(kind(commit)).isIn(Kind.FENCED, Kind.CLAIM_LOST);
-        Await.until("the node was told", () -> node.fenced);
+        Await.until("the node was told", node.fenced::isSet);
         Await.until("its claims are free", () -> rows("owner = " + owner) == 0);
         forget(node);
     }
