@@ -13,12 +13,14 @@ final class AsyncSend implements CallbackLoop.PendingSend {
 
     private final Message message;
     private final CompletionListener listener;
+    private final long weight;
     private volatile boolean done;
     private volatile @Nullable Throwable failure;
 
-    AsyncSend(Message message, CompletionListener listener) {
+    AsyncSend(Message message, CompletionListener listener, long weight) {
         this.message = message;
         this.listener = listener;
+        this.weight = weight;
     }
 
     /** Notes the outcome. */
@@ -30,6 +32,11 @@ final class AsyncSend implements CallbackLoop.PendingSend {
     @Override
     public boolean isDone() {
         return done;
+    }
+
+    @Override
+    public long weight() {
+        return weight;
     }
 
     @Override

@@ -72,7 +72,7 @@ final class AutomaticMode extends SessionMode {
                         e);
             }
         }
-        return failed;
+        return again;
     }
 
     /** Returns whether a recovery was asked for since the last call. */

@@ -35,6 +35,9 @@ final class CallbackLoop {
         /** Whether its outcome is known. */
         boolean isDone();
 
+        /** Roughly what it occupies until its completion listener was called, in bytes. */
+        long weight();
+
         /** Calls the completion listener. */
         void complete();
     }
@@ -60,6 +63,11 @@ final class CallbackLoop {
 
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
 
+    /** Sends whose completion listeners are still to be called, in a session. */
+    static final int MOST_SENDS = 10_000;
+
+    private static final long MOST_BYTES = 16L << 20;
+
     private final NodeThreads threads;
 
     /** That of the thread that made the session, for its callbacks. */
@@ -74,6 +82,9 @@ final class CallbackLoop {
 
     @GuardedBy("lock")
     private final ArrayDeque<PendingSend> sends = new ArrayDeque<>(0);
+
+    @GuardedBy("lock")
+    private long sendBytes;
 
     @GuardedBy("lock")
     private Activity activity = Activity.NOTHING;
@@ -109,14 +120,36 @@ final class CallbackLoop {
         schedule();
     }
 
-    /** Adds a send at the end of the line. */
+    /**
+     * Adds a send at the end of the line. Waits while completion listeners are too far behind, so that a slow one does
+     * not fill the heap; but not in a callback of this session, on whose return they wait themselves.
+     */
     void add(PendingSend send) {
         lock.lock();
         try {
+            while (isFull(send.weight()) && !isCallbackThread()) {
+                changed.awaitUninterruptibly();
+            }
             sends.addLast(send);
+            sendBytes += send.weight();
         } finally {
             lock.unlock();
         }
+    }
+
+    @GuardedBy("lock")
+    private boolean isFull(long weight) {
+        return sends.size() >= MOST_SENDS || (!sends.isEmpty() && sendBytes + weight > MOST_BYTES);
+    }
+
+    /** Takes the first send out of the line. */
+    @GuardedBy("lock")
+    private @Nullable PendingSend takeSend() {
+        PendingSend send = sends.pollFirst();
+        if (send != null) {
+            sendBytes -= send.weight();
+        }
+        return send;
     }
 
     /** Notes that the outcome of some send became known. */
@@ -221,10 +254,9 @@ final class CallbackLoop {
                 changed.awaitUninterruptibly();
             }
             if (head != null) {
-                sends.removeFirst();
                 activity = Activity.COMPLETING;
             }
-            return head;
+            return takeSend();
         } finally {
             lock.unlock();
         }
@@ -311,7 +343,7 @@ final class CallbackLoop {
             lock.lock();
             try {
                 if (hasCompletion()) {
-                    send = sends.pollFirst();
+                    send = takeSend();
                     activity = Activity.COMPLETING;
                 } else if (hasListener()) {
                     source = ready.iterator().next();

@@ -253,7 +253,8 @@ class ClassicProducer implements MessageProducer {
         Guarantee guarantee = guarantee(ref, quality);
         lookBeforehand(ref, guarantee);
         Send send = prepare(destination, ref, given, quality);
-        session.sendAsync(send, guarantee, new AsyncSend(given, listener));
+        session.sendAsync(
+                send, guarantee, new AsyncSend(given, listener, send.message().weight()));
     }
 
     private static Message needMessage(@Nullable Message message) throws JMSException {

@@ -44,7 +44,7 @@ final class ClientMode extends SessionMode {
 
     @Override
     boolean listened(Taken taken, boolean failed) {
-        return false;
+        return unacknowledged.wentBack();
     }
 
     @Override
@@ -71,7 +71,7 @@ final class ClientMode extends SessionMode {
 
     @Override
     void recover() {
-        path.redeliver(unacknowledged.drain());
+        path.redeliver(unacknowledged.drainToRedeliver());
     }
 
     @Override

@@ -334,8 +334,8 @@ final class SessionCore {
     }
 
     /**
-     * Takes no message for a listener for a while after a failure: 10 ms, doubled with every one up to some 1.3 s, so
-     * that a message that always fails does not keep a processor busy.
+     * Takes no message for a listener for a while after a failure or a rollback: 10 ms, doubled with every one up to
+     * some 1.3 s, so that a message that always fails does not keep a processor busy.
      *
      * @param failures how many there were, this one included
      */

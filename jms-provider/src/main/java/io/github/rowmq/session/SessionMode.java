@@ -53,7 +53,8 @@ abstract class SessionMode {
      * The listener has returned.
      *
      * @param failed whether it threw
-     * @return whether the message was sent back to be delivered again, because the listener failed
+     * @return whether the message was sent back to be delivered again, because the listener failed, or rolled back or
+     *     recovered the session
      */
     abstract boolean listened(Taken taken, boolean failed);
 

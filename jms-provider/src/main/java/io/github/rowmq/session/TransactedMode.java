@@ -57,7 +57,7 @@ final class TransactedMode extends SessionMode {
 
     @Override
     boolean listened(Taken taken, boolean failed) {
-        return false;
+        return received.wentBack();
     }
 
     @Override
@@ -103,7 +103,7 @@ final class TransactedMode extends SessionMode {
     @Override
     void rollback() {
         drainSent();
-        path.redeliver(received.drain());
+        path.redeliver(received.drainToRedeliver());
     }
 
     @Override

@@ -14,6 +14,10 @@ final class Unacknowledged {
     @GuardedBy("lock")
     private List<Taken> taken = new ArrayList<>();
 
+    /** Whether what there was went back since the last one came. */
+    @GuardedBy("lock")
+    private boolean wentBack;
+
     @GuardedBy("lock")
     private boolean closed;
 
@@ -21,6 +25,7 @@ final class Unacknowledged {
     boolean add(Taken one) {
         lock.lock();
         try {
+            wentBack = false;
             return !closed && taken.add(one);
         } finally {
             lock.unlock();
@@ -43,6 +48,27 @@ final class Unacknowledged {
             List<Taken> all = taken;
             taken = new ArrayList<>();
             return all;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Removes and returns all, to be delivered again. */
+    List<Taken> drainToRedeliver() {
+        lock.lock();
+        try {
+            wentBack = !taken.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+        return drain();
+    }
+
+    /** Whether {@link #drainToRedeliver} took the last one that was added. */
+    boolean wentBack() {
+        lock.lock();
+        try {
+            return wentBack;
         } finally {
             lock.unlock();
         }

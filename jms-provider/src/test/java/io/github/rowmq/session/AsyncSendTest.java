@@ -18,6 +18,9 @@ import jakarta.jms.TemporaryQueue;
 import jakarta.jms.TextMessage;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -68,6 +71,52 @@ class AsyncSendTest {
         assertThat(provider.drain(queue))
                 .containsExactlyElementsOf(
                         IntStream.range(0, 200).mapToObj(String::valueOf).toList());
+    }
+
+    /** Otherwise what they are to be told of would fill the heap. */
+    @Test
+    void aSendWaitsForCompletionListenersThatAreTooFarBehind() throws Exception {
+        Session session = provider.connection().createSession(Session.SESSION_TRANSACTED);
+        MessageProducer producer = session.createProducer(queue);
+        TextMessage message = session.createTextMessage("x".repeat(1 << 20));
+        CountDownLatch leave = new CountDownLatch(1);
+        AtomicInteger sent = new AtomicInteger();
+        FutureTask<Boolean> sending = new FutureTask<>(() -> {
+            for (int i = 0; i < 40; i++) {
+                producer.send(message, new Waiting(leave));
+                sent.incrementAndGet();
+            }
+            return true;
+        });
+        Thread sender = new Thread(sending, "sender");
+        sender.start();
+        try {
+            Provider.await("a send waits", () -> sender.getState() == Thread.State.WAITING);
+            assertThat(sent).hasValueGreaterThan(3).hasValueLessThan(20);
+        } finally {
+            leave.countDown();
+        }
+        assertThat(sending.get(Provider.SOON, TimeUnit.MILLISECONDS)).isTrue();
+        session.commit();
+        assertThat(provider.drain(queue)).hasSize(40);
+    }
+
+    /** A completion listener that waits. */
+    private record Waiting(CountDownLatch leave) implements CompletionListener {
+
+        @Override
+        public void onCompletion(Message message) {
+            try {
+                leave.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        @Override
+        public void onException(Message message, Exception exception) {
+            onCompletion(message);
+        }
     }
 
     @Test

@@ -24,6 +24,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Jakarta Messaging 3.1, sections 6.2.5, 6.2.15 and 8.7: message listeners. */
 class ListenerTest {
@@ -127,6 +129,22 @@ class ListenerTest {
         awaitSeen(4);
         assertThat(seen).containsExactly("a", "a", "a", "b");
         assertThat(counts).containsExactly(1, 2, 3, 1);
+    }
+
+    /** A message that always fails must not keep a processor and the database busy. */
+    @ParameterizedTest
+    @ValueSource(ints = {Session.AUTO_ACKNOWLEDGE, Session.CLIENT_ACKNOWLEDGE, Session.SESSION_TRANSACTED})
+    void aMessageThatAListenerAlwaysSendsBackComesEverMoreRarely(int mode) throws JMSException {
+        Session session = provider.started().createSession(mode);
+        List<Long> times = new CopyOnWriteArrayList<>();
+        provider.send(queue, "a");
+        session.createConsumer(queue).setMessageListener(message -> {
+            times.add(System.nanoTime());
+            quietly(mode == Session.SESSION_TRANSACTED ? session::rollback : session::recover);
+        });
+        Provider.await("it has come six times", () -> times.size() >= 6);
+        // The pauses are at least 10, 20, 40, 80 and 160 ms.
+        assertThat(times.get(5) - times.get(0)).isGreaterThan(TimeUnit.MILLISECONDS.toNanos(300));
     }
 
     /** Section 6.1.5: stop returns when no listener runs any more. */

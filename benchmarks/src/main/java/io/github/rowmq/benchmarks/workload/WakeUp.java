@@ -19,7 +19,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** How soon a consumer of this JVM has a message of another, on a system that is idle otherwise. Immutable. */
 final class WakeUp implements Workload {
 
-    private static final int WARM_UP = 5;
     private static final long PATIENCE_MILLIS = 30_000;
     private static final AtomicInteger NUMBERS = new AtomicInteger();
 
@@ -30,7 +29,8 @@ final class WakeUp implements Workload {
 
     @Override
     public String description() {
-        return "a message every quarter of a second or so from another JVM, from before send() to after receive()";
+        return "a message every quarter of a second or so from another JVM, after a burst (parameter burst, 3,000) that"
+                + " warms both up, from before send() to after receive()";
     }
 
     @Override
@@ -46,7 +46,8 @@ final class WakeUp implements Workload {
     @Override
     public Run run(Target target, Settings settings) throws Exception {
         int interval = settings.number("interval", 250);
-        int count = WARM_UP + (int) Math.max(3, 3 * settings.duration().toMillis() / interval);
+        int burst = settings.number("burst", 3_000);
+        int count = burst + (int) Math.max(3, 3 * settings.duration().toMillis() / interval);
         String queue = name() + "-" + NUMBERS.incrementAndGet();
         Histogram latencies = new Histogram();
         Seen seen = new Seen(1);
@@ -54,7 +55,7 @@ final class WakeUp implements Workload {
                 Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
                 MessageConsumer consumer = session.createConsumer(session.createQueue(queue))) {
             connection.start();
-            Process sender = start(target, queue, count, interval);
+            Process sender = start(target, queue, burst, count, interval);
             try {
                 while (seen.count() < count) {
                     Message message = consumer.receive(PATIENCE_MILLIS);
@@ -64,7 +65,7 @@ final class WakeUp implements Workload {
                     long now = RemoteSender.microsNow();
                     Payload.Origin origin = Payload.read(message);
                     seen.add(origin.producer(), origin.number());
-                    if (seen.count() > WARM_UP) {
+                    if (seen.count() > burst) {
                         latencies.add(TimeUnit.MICROSECONDS.toNanos(now - message.getLongProperty(RemoteSender.SENT)));
                     }
                 }
@@ -83,7 +84,7 @@ final class WakeUp implements Workload {
                 Check.of(new int[] {count}, List.of(seen)));
     }
 
-    private static Process start(Target target, String queue, int count, int interval) throws Exception {
+    private static Process start(Target target, String queue, int burst, int count, int interval) throws Exception {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         ProcessBuilder builder = new ProcessBuilder(
                 java,
@@ -92,6 +93,7 @@ final class WakeUp implements Workload {
                 System.getProperty("java.class.path"),
                 RemoteSender.class.getName(),
                 queue,
+                Integer.toString(burst),
                 Integer.toString(count),
                 Integer.toString(interval));
         // Not as an argument, because the URL may contain a password and everybody can list those of processes.

@@ -143,7 +143,7 @@ final class Presence {
         if (consumed.isEmpty()) {
             return;
         }
-        long latest = context.transactor().<Long>run("look for changes of the catalog", version::read);
+        long latest = context.transactor().<Long>query("look for changes of the catalog", version::read);
         if (latest == seenVersion) {
             return;
         }

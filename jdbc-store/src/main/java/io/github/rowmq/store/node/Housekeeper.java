@@ -1,5 +1,6 @@
 package io.github.rowmq.store.node;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.github.rowmq.store.StoreException;
 import io.github.rowmq.store.sql.DeliveryTable;
 import io.github.rowmq.store.sql.DeliveryTable.Position;
@@ -93,8 +94,7 @@ final class Housekeeper {
         every(heart, beatMillis, "renewing the lease", chores::beat);
         every(heart, LOOK_MILLIS, "looking for other nodes", this::look);
         every(worker, TEND_MILLIS, "looking after nodes and dropped destinations", chores::tend);
-        every(worker, TEND_MILLIS, "deleting expired messages", this::expire);
-        every(worker, TEND_MILLIS, "looking for delayed messages", this::findDue);
+        every(worker, TEND_MILLIS, "looking for delayed and expired messages", this::tendTimers);
         every(worker, TEND_MILLIS, "looking for a crash of the database", unflushed::tend);
         every(worker, SWEEP_MILLIS, "deleting contents", this::sweep);
     }
@@ -196,13 +196,23 @@ final class Housekeeper {
         findDue();
     }
 
-    /** Other nodes send delayed messages too, and may die before these are due. */
-    private void findDue() {
-        long next = node.transactor()
-                .run("look for delayed messages", c -> node.deliveries().nextDue(c));
-        if (next != Long.MAX_VALUE) {
-            dueAt(next);
+    private void tendTimers() {
+        if (findDue().expiry() <= node.clock().now()) {
+            expire();
         }
+    }
+
+    /** Other nodes send delayed messages too, and may die before these are due. */
+    @CanIgnoreReturnValue
+    private DeliveryTable.Timers findDue() {
+        DeliveryTable.Timers next = node.transactor()
+                .query(
+                        "look for delayed and expired messages",
+                        c -> node.deliveries().nextTimers(c));
+        if (next.due() != Long.MAX_VALUE) {
+            dueAt(next.due());
+        }
+        return next;
     }
 
     private void expire() {

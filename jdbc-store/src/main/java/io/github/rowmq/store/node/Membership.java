@@ -113,7 +113,7 @@ final class Membership {
 
     /** The other nodes. */
     List<NodeTable.Peer> peers() {
-        return transactor.run("look for other nodes", c -> database.nodes().peers(c, incarnation));
+        return transactor.query("look for other nodes", c -> database.nodes().peers(c, incarnation));
     }
 
     /** Frees what a node has claimed whose lifeline has broken, unless it holds it again, and removes it. */
@@ -128,7 +128,7 @@ final class Membership {
     /** Frees what dead nodes have claimed and removes them. Called by one thread, about every second. */
     void buryTheDead(Observer observer) {
         List<NodeTable.Lease> leases =
-                transactor.run("look for dead nodes", c -> database.nodes().leases(c, incarnation));
+                transactor.query("look for dead nodes", c -> database.nodes().leases(c, incarnation));
         for (long other : watch.dead(leases, System.nanoTime())) {
             boolean isDead =
                     transactor.run("declare a node dead", c -> database.nodes().fence(c, other));

@@ -92,7 +92,7 @@ final class Poller {
         for (int start = 0; start < sources.size() && !stopped; start += PAGE) {
             List<Long> page = sources.subList(start, Math.min(sources.size(), start + PAGE));
             List<Long> found = node.transactor()
-                    .run("look for messages", c -> node.deliveries().sourcesWithFree(c, page));
+                    .query("look for messages", c -> node.deliveries().sourcesWithFree(c, page));
             long now = System.nanoTime();
             for (long source : found) {
                 for (Tap tap : waiting.getOrDefault(source, List.of())) {

@@ -198,6 +198,19 @@ abstract class BaseDeliveryTable implements DeliveryTable {
         return count;
     }
 
+    /** The only row of a query: the earliest delivery time and the earliest expiration, null where there is none. */
+    static Timers readTimers(PreparedStatement statement) throws SQLException {
+        try (ResultSet row = statement.executeQuery()) {
+            row.next();
+            return new Timers(timeOrNever(row, 1), timeOrNever(row, 2));
+        }
+    }
+
+    private static long timeOrNever(ResultSet row, int column) throws SQLException {
+        long time = row.getLong(column);
+        return row.wasNull() ? Long.MAX_VALUE : time;
+    }
+
     /** Takes the column content_id of rows that are deleted. */
     static IdList.RowConsumer contentsLeft(LongConsumer left, int column) {
         return row -> {

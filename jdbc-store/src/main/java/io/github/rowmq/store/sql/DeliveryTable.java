@@ -148,8 +148,16 @@ public interface DeliveryTable {
     /** Makes delayed rows whose time has come free, at most {@code max}; returns the sources concerned, each once. */
     List<Long> promoteDue(Connection connection, long now, int max) throws SQLException;
 
-    /** The earliest delivery time of a delayed row, or {@link Long#MAX_VALUE}. */
-    long nextDue(Connection connection) throws SQLException;
+    /**
+     * What time will bring next, in database milliseconds; {@link Long#MAX_VALUE} stands for never.
+     *
+     * @param due the earliest delivery time of a delayed row
+     * @param expiry not later than the earliest expiration of a free or delayed row
+     */
+    record Timers(long due, long expiry) {}
+
+    /** Asks for both at once, so that waiting for either costs one query. */
+    Timers nextTimers(Connection connection) throws SQLException;
 
     /**
      * Deletes free and delayed rows that have expired, at most {@code max}; returns how many by source.

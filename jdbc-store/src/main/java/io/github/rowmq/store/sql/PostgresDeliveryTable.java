@@ -3,7 +3,6 @@ package io.github.rowmq.store.sql;
 import io.github.rowmq.store.MessageRecord;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,7 +26,7 @@ final class PostgresDeliveryTable extends BaseDeliveryTable {
     private final String sourcesWithFree;
     private final String releaseAll;
     private final String promoteDue;
-    private final String nextDue;
+    private final String nextTimers;
     private final String deleteExpired;
     private final String deleteSource;
 
@@ -86,7 +85,11 @@ final class PostgresDeliveryTable extends BaseDeliveryTable {
                   select id from {delivery} where owner = -1 and due_at <= ?
                   order by due_at limit ? for update skip locked))
                 returning source_id""");
-        this.nextDue = names.sql("select due_at from {delivery} where owner = -1 order by due_at limit 1");
+        this.nextTimers = names.sql("""
+                select
+                  (select due_at from {delivery} where owner = -1 order by due_at limit 1),
+                  (select expires_at from {delivery} where owner in (0, -1) and expires_at is not null
+                   order by expires_at limit 1)""");
         this.deleteExpired = names.sql("""
                 delete from {delivery}
                 where id = any(array(
@@ -263,10 +266,9 @@ final class PostgresDeliveryTable extends BaseDeliveryTable {
     }
 
     @Override
-    public long nextDue(Connection connection) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(nextDue);
-                ResultSet row = statement.executeQuery()) {
-            return row.next() ? row.getLong(1) : Long.MAX_VALUE;
+    public Timers nextTimers(Connection connection) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(nextTimers)) {
+            return readTimers(statement);
         }
     }
 

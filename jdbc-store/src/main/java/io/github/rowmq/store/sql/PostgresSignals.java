@@ -34,6 +34,9 @@ final class PostgresSignals extends OwnConnection {
     /** PostgreSQL takes payloads of less than 8,000 bytes; an id has 19 digits at most. */
     private static final int IDS_PER_PAYLOAD = 300;
 
+    /** A notification writes a record of its transaction; nobody needs to wait until that is on disk. */
+    private static final String NOTIFY = "select set_config('synchronous_commit', 'off', true), pg_notify(?, ?)";
+
     private static final String EVERYTHING = "*";
     private static final String TRIAL = "?";
 
@@ -233,7 +236,7 @@ final class PostgresSignals extends OwnConnection {
     }
 
     private void notify(Connection connection, String payload) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("select pg_notify(?, ?)")) {
+        try (PreparedStatement statement = connection.prepareStatement(NOTIFY)) {
             statement.setString(1, channel);
             statement.setString(2, own + " " + payload);
             statement.execute();

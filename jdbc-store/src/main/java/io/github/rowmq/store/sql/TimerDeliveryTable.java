@@ -166,8 +166,8 @@ abstract class TimerDeliveryTable extends BaseDeliveryTable {
     }
 
     @Override
-    public long nextDue(Connection connection) throws SQLException {
-        return timers.next(connection, TimerTable.DELIVERY);
+    public Timers nextTimers(Connection connection) throws SQLException {
+        return timers.next(connection);
     }
 
     @Override

@@ -32,7 +32,10 @@ final class TimerTable {
         this.due = names.sql("""
                 select delivery_id from {timer} where action = ? and due_at <= ? order by action, due_at limit ?""");
         this.next = names.sql("""
-                select due_at from {timer} where action = ? order by action, due_at limit 1""");
+                select
+                  (select due_at from {timer} where action = ? order by action, due_at limit 1),
+                  (select due_at from {timer} where action = ? order by action, due_at limit 1)
+                from {catalog_version}""");
         this.delete = names.sql("{-timer} where delivery_id {:ids}");
         this.deleteOne = names.sql("{-timer} where action = ? and delivery_id {:ids}");
         this.postpone = names.sql("update {+timer} set due_at = ? where action = ? and delivery_id {:ids}");
@@ -75,13 +78,12 @@ final class TimerTable {
         return result;
     }
 
-    /** The earliest time of an action, or {@link Long#MAX_VALUE}. */
-    long next(Connection connection, int action) throws SQLException {
+    /** The earliest time of each action. */
+    DeliveryTable.Timers next(Connection connection) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(next)) {
-            statement.setInt(1, action);
-            try (ResultSet rows = statement.executeQuery()) {
-                return rows.next() ? rows.getLong(1) : Long.MAX_VALUE;
-            }
+            statement.setInt(1, DELIVERY);
+            statement.setInt(2, EXPIRY);
+            return BaseDeliveryTable.readTimers(statement);
         }
     }
 
