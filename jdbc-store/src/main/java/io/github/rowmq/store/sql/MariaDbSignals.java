@@ -39,8 +39,8 @@ final class MariaDbSignals extends OwnConnection {
     private static final String INTERRUPTIBLE_SLEEP =
             "master_gtid_wait('4294967295-4294967295-18446744073709551615', " + SLEEP_SECONDS + ")";
 
-    /** A sleep that was shorter than this was ended; none is shorter by itself than it should be. */
-    private static final long RUNG_NANOS = TimeUnit.MILLISECONDS.toNanos(240);
+    /** A sleep that was shorter than this was ended; none is shorter by itself than it should be, as seen from here. */
+    private static final long RUNG_NANOS = (long) (SLEEP_SECONDS * TimeUnit.SECONDS.toNanos(1));
 
     /** An answer that takes longer will not come. */
     private static final int SILENCE_MILLIS = 10_000;
