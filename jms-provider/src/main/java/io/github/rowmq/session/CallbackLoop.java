@@ -64,7 +64,7 @@ final class CallbackLoop {
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
 
     /** Sends whose completion listeners are still to be called, in a session. */
-    static final int MOST_SENDS = 10_000;
+    private static final int MOST_SENDS = 10_000;
 
     private static final long MOST_BYTES = 16L << 20;
 

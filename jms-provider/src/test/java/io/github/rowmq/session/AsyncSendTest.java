@@ -91,7 +91,7 @@ class AsyncSendTest {
         Thread sender = new Thread(sending, "sender");
         sender.start();
         try {
-            Provider.await("a send waits", () -> sender.getState() == Thread.State.WAITING);
+            Provider.await("a send waits", () -> sent.get() > 3 && sender.getState() == Thread.State.WAITING);
             assertThat(sent).hasValueGreaterThan(3).hasValueLessThan(20);
         } finally {
             leave.countDown();
